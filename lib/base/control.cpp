@@ -1,0 +1,34 @@
+#include "base/control.hpp"
+
+namespace aex {
+
+void Control::start(Now now, void* clock, std::uint64_t timeout_ms) {
+  now_ = now;
+  clock_ = clock;
+  timeout_ms_ = timeout_ms;
+  began_ms_ = now(clock);
+}
+
+std::uint64_t Control::elapsed_ms() const { return now_ == nullptr ? 0 : now_(clock_) - began_ms_; }
+
+std::uint64_t Control::remaining_ms() const {
+  if (timeout_ms_ == 0) return UINT64_MAX;
+  const std::uint64_t elapsed = elapsed_ms();
+  return elapsed >= timeout_ms_ ? 0 : timeout_ms_ - elapsed;
+}
+
+Status Control::check() const {
+  if (is_cancelled()) return Error(Code::cancelled, std::string("during ") + stage_name(stage_));
+  if (remaining_ms() == 0) {
+    return Error(Code::timeout, std::to_string(timeout_ms_) + " ms passed during " + stage_name(stage_));
+  }
+  return {};
+}
+
+Status Control::report(Stage stage, std::uint64_t done_bytes, std::uint64_t total_bytes) {
+  stage_ = stage;
+  if (hook_ != nullptr && hook_({stage, done_bytes, total_bytes, elapsed_ms()}, payload_)) cancel();
+  return check();
+}
+
+}  // namespace aex

@@ -1,0 +1,51 @@
+/** Text that is wiped when it goes: API keys, one-time passwords, content keys. */
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace aex {
+
+/** Overwrites memory in a way that the compiler keeps. */
+void wipe(void* memory, std::size_t size) noexcept;
+
+/** A string that no log or error takes by accident: reading it needs reveal(). */
+class Secret {
+ public:
+  Secret() = default;
+  explicit Secret(std::string_view text) : text_(text) {}
+  Secret(const Secret& other) = default;
+  /** Copies and wipes: moving a short string would leave its bytes in the old object. */
+  Secret(Secret&& other) noexcept : text_(other.text_) { other.clear(); }
+  Secret& operator=(const Secret& other) {
+    if (this != &other) {
+      clear();
+      text_ = other.text_;
+    }
+    return *this;
+  }
+  Secret& operator=(Secret&& other) noexcept {
+    if (this != &other) {
+      clear();
+      text_ = other.text_;
+      other.clear();
+    }
+    return *this;
+  }
+  ~Secret() { clear(); }
+
+  const std::string& reveal() const { return text_; }
+  bool empty() const { return text_.empty(); }
+  void clear() noexcept {
+    text_.resize(text_.capacity());
+    wipe(text_.data(), text_.size());
+    text_.clear();
+  }
+
+ private:
+  std::string text_;
+};
+
+}  // namespace aex

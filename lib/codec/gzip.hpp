@@ -1,0 +1,37 @@
+/** gzip (RFC 1952), one member, a buffer at a time. */
+#pragma once
+
+#include <memory>
+
+#include "base/stream.hpp"
+
+namespace aex::codec {
+
+/** Compresses into `out`. The header carries no name and no time, so equal input gives equal
+ *  output. finish() must be called once, at the end. */
+class GzipSink final : public Sink {
+ public:
+  explicit GzipSink(Sink& out, int level = 6);
+  ~GzipSink() override;
+  Status write(ByteView bytes) override;
+  Status finish();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/** Decompresses from `in`. Checks the member's CRC and length at its end; a damaged or cut stream
+ *  and bytes after the member are Code::archive_malformed. */
+class GunzipSource final : public Source {
+ public:
+  explicit GunzipSource(Source& in);
+  ~GunzipSource() override;
+  Result<std::size_t> read(std::uint8_t* out, std::size_t capacity) override;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace aex::codec

@@ -1,0 +1,66 @@
+/** HTTP/1.1 as the protocol uses it, behind a seam. */
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "atlasexplorer/log.hpp"
+#include "base/control.hpp"
+#include "base/stream.hpp"
+
+namespace aex::net {
+
+enum class Method : std::uint8_t { get, post, put };
+
+struct Header {
+  std::string name;
+  std::string value;
+};
+
+struct Request {
+  Method method = Method::get;
+  std::string url;
+  std::vector<Header> headers;
+  Source* body = nullptr;        /**< of a PUT; borrowed for the call */
+  std::uint64_t body_bytes = 0;  /**< sent as Content-Length, never chunked */
+  Stage stage = Stage::gateway;  /**< under which progress is told */
+};
+
+struct Response {
+  int status = 0;
+  std::vector<Header> headers;
+  std::uint64_t body_bytes = 0; /**< received */
+  /** The first header of that name, without regard to case; empty if none. */
+  std::string_view header(std::string_view name) const;
+};
+
+/** Limits of one exchange. 0 means none. */
+struct Timeouts {
+  std::uint64_t connect_ms = 10'000;   /**< name lookup, TCP and TLS together */
+  std::uint64_t stall_ms = 30'000;     /**< without a byte either way */
+};
+
+/** Sends one request. Any HTTP status is a Response; only failures to get one are errors:
+ *  Code::gateway_unreachable, Code::tls_untrusted, Code::transfer_broken, Code::timeout,
+ *  Code::cancelled, Code::redirect_refused, and whatever `body` answers. Errors show the origin of
+ *  the URL, never its query. A GET follows up to 5 redirects, and only within the same origin when
+ *  it carries an `apikey` header. One object, one thread at a time; connections are kept alive. */
+class Transport {
+ public:
+  virtual ~Transport() = default;
+  virtual Result<Response> perform(const Request& request, Sink& body, Control& control) = 0;
+};
+
+struct TransportOptions {
+  std::string ca_file; /**< PEM; replaces the system's CAs when not empty */
+  Timeouts timeouts;
+  std::string user_agent;
+  Log log;
+};
+
+/** Over libcurl. Code::ca_unreadable when `ca_file` cannot be read or holds no certificate. */
+Result<std::unique_ptr<Transport>> curl_transport(const TransportOptions& options);
+
+}  // namespace aex::net

@@ -1,0 +1,25 @@
+/** Time, behind a seam. */
+#pragma once
+
+#include <cstdint>
+
+namespace aex::os {
+
+/** A point in the user's local calendar. */
+struct LocalTime {
+  int year, month, day, hour, minute, second;
+};
+
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  /** Monotonic, from an arbitrary start. */
+  virtual std::uint64_t now_ms() = 0;
+  virtual LocalTime local_time() = 0;
+  virtual void sleep_ms(std::uint64_t duration_ms) = 0;
+};
+
+/** The real one. Static. */
+Clock& system_clock();
+
+}  // namespace aex::os
