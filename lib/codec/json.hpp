@@ -35,7 +35,7 @@ class JsonNode {
   bool is_bool() const;
   bool is_null() const;
 
-  std::string_view key() const;                      /**< of a member; empty otherwise */
+  std::string_view key() const; /**< of a member; empty otherwise */
   std::string_view text(std::string_view otherwise = {}) const;
   double number(double otherwise = 0) const;
   std::int64_t integer(std::int64_t otherwise = 0) const;
@@ -43,7 +43,8 @@ class JsonNode {
 
   JsonNode operator[](std::string_view member) const; /**< case-sensitive, first match */
   std::size_t size() const;
-  /** Members or elements in document order: for (JsonNode n = a.first(); n.exists(); n = n.next()) */
+  /** Members or elements in document order: for (JsonNode n = a.first(); n.exists(); n = n.next())
+   */
   JsonNode first() const;
   JsonNode next() const;
 

@@ -11,9 +11,9 @@ namespace aex::codec {
 enum class TarKind : std::uint8_t { file, folder, symbolic_link, hard_link, special };
 
 struct TarMember {
-  std::string path;        /**< as stored, not yet judged */
+  std::string path; /**< as stored, not yet judged */
   TarKind kind = TarKind::file;
-  std::uint64_t size = 0;  /**< bytes of content */
+  std::uint64_t size = 0; /**< bytes of content */
   std::uint32_t mode = 0644;
 };
 

@@ -23,9 +23,9 @@ struct Request {
   Method method = Method::get;
   std::string url;
   std::vector<Header> headers;
-  Source* body = nullptr;        /**< of a PUT; borrowed for the call */
-  std::uint64_t body_bytes = 0;  /**< sent as Content-Length, never chunked */
-  Stage stage = Stage::gateway;  /**< under which progress is told */
+  Source* body = nullptr;       /**< of a PUT; borrowed for the call */
+  std::uint64_t body_bytes = 0; /**< sent as Content-Length, never chunked */
+  Stage stage = Stage::gateway; /**< under which progress is told */
 };
 
 struct Response {
@@ -38,8 +38,8 @@ struct Response {
 
 /** Limits of one exchange. 0 means none. */
 struct Timeouts {
-  std::uint64_t connect_ms = 10'000;   /**< name lookup, TCP and TLS together */
-  std::uint64_t stall_ms = 30'000;     /**< without a byte either way */
+  std::uint64_t connect_ms = 10'000; /**< name lookup, TCP and TLS together */
+  std::uint64_t stall_ms = 30'000;   /**< without a byte either way */
 };
 
 /** Sends one request. Any HTTP status is a Response; only failures to get one are errors:

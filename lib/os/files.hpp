@@ -21,8 +21,8 @@ enum class FileKind : std::uint8_t { regular, folder, link, other };
 
 struct FileInfo {
   FileKind kind = FileKind::other;
-  std::uint64_t size = 0;  /**< bytes */
-  std::uint32_t mode = 0;  /**< permission bits */
+  std::uint64_t size = 0;      /**< bytes */
+  std::uint32_t mode = 0;      /**< permission bits */
   std::int64_t changed_ns = 0; /**< last modification since the epoch */
 };
 

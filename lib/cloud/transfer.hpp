@@ -1,0 +1,38 @@
+/** Stages 5, 6 and 7: what goes over signed URLs, never with the API key. */
+#pragma once
+
+#include "job/job.hpp"
+#include "net/http.hpp"
+#include "package/sealed_bundle.hpp"
+#include "package/sealed_result.hpp"
+
+namespace aex::cloud {
+
+/** Proof that the store took the package. */
+struct Uploaded {
+  std::uint64_t bytes = 0;
+};
+
+/** PUTs the sealed package. Code::upload_refused, Code::transfer_broken. */
+Result<Uploaded> upload(const package::SealedBundle& sealed, const Secret& package_url,
+                        net::Transport& transport, os::Files& files, Control& control);
+
+/** What the status URL says at the moment. */
+struct RunStatus {
+  job::State state = job::State::submitted;
+  Secret result_url; /**< when ready */
+};
+
+/** GETs the status once. `has_begun` tells that a status was seen before: then 403, 404 or an
+ *  empty answer mean trouble, otherwise "not yet". Code::job_failed, Code::job_unknown,
+ *  Code::gateway_answer_invalid. */
+Result<RunStatus> ask_status(const Secret& status_url, bool has_begun, net::Transport& transport,
+                             Control& control);
+
+/** GETs the encrypted result into `path`, which must not exist. Code::download_refused,
+ *  Code::transfer_too_large. */
+Result<package::SealedResult> download(const Secret& result_url, std::uint64_t max_bytes,
+                                       net::Transport& transport, os::Files& files,
+                                       const std::string& path, Control& control);
+
+}  // namespace aex::cloud

@@ -1,0 +1,98 @@
+/** What the user has set, and where each value came from. */
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "atlasexplorer/log.hpp"
+#include "atlasexplorer/result.hpp"
+#include "base/secret.hpp"
+#include "os/files.hpp"
+
+namespace aex::config {
+
+/** Which package envelope to send. `automatic` takes what the gateway advertises, else v1. */
+enum class PackageFormat : std::uint8_t { automatic, v1, v2 };
+
+enum class Field : std::uint8_t {
+  api_key,
+  channel,
+  region,
+  global_api,
+  ca_file,
+  package_format,
+  log,
+  extension_version,
+};
+constexpr std::size_t kFieldCount = 8;
+
+/** Where a value came from; `where` names the variable or file. */
+struct Origin {
+  enum class Kind : std::uint8_t { built_in, file, environment, given };
+  Kind kind = Kind::built_in;
+  std::string where;
+};
+
+/** What may be at most, whatever comes. */
+struct Limits {
+  std::uint64_t max_workload_bytes = 100ull << 20; /**< per ELF file */
+  std::uint64_t max_result_bytes = 4ull << 30;     /**< unpacked, and as downloaded */
+  std::uint64_t max_result_members = 100'000;
+};
+
+struct Settings {
+  Secret api_key;
+  std::string channel;
+  std::string region;
+  std::string global_api = "https://gyrfalcon.api.mips.com"; /**< without a slash at the end */
+  std::string ca_file;                                       /**< PEM; empty: the system's CAs */
+  PackageFormat package_format = PackageFormat::automatic;
+  LogLevel log = LogLevel::warning;
+  std::string extension_version = "0.0.97"; /**< sent as `extversion` and pluginVersion */
+  Limits limits;
+  std::array<Origin, kFieldCount> origins;
+
+  const Origin& origin(Field field) const { return origins[static_cast<std::size_t>(field)]; }
+  bool has_credentials() const { return !api_key.empty() && !channel.empty() && !region.empty(); }
+};
+
+/** Values given in the call: they win over every other source. */
+struct Given {
+  std::optional<Secret> api_key;
+  std::optional<std::string> channel;
+  std::optional<std::string> region;
+  std::optional<std::string> global_api;
+  std::optional<std::string> ca_file;
+  std::optional<std::string> package_format; /**< "auto", "v1" or "v2" */
+  std::optional<std::string> log;            /**< "off" to "debug" */
+};
+
+/** Gathers the settings; each value from the first source that has it: given, environment
+ *  (MIPS_ATLAS_CONFIG=apikey:channel:region, AEX_GLOBAL_API, AEX_CA_FILE, AEX_PACKAGE_FORMAT,
+ *  AEX_LOG, API_EXT_VERSION), `.env` in the working directory (same names), the settings file,
+ *  built in. Missing credentials are no error here: see require_credentials.
+ *  Code::config_invalid, Code::config_unreadable, Code::config_insecure_url. */
+Result<Settings> load(os::Files& files, const Given& given);
+
+/** Code::config_missing, naming which of the three is not set. */
+Status require_credentials(const Settings& settings);
+
+/** One line of `configure --show`. */
+struct Shown {
+  std::string name;
+  std::string value;  /**< the API key masked */
+  std::string origin; /**< e.g. "environment (AEX_CA_FILE)" */
+};
+std::vector<Shown> show(const Settings& settings);
+
+/** ~/.config/mips/atlaspy/config.json */
+std::string settings_path();
+
+/** Writes key, channel and region (and the other fields that are not built in) to the settings
+ *  file: 0600, its folder 0700, in one step. Other members of an existing file are kept. */
+Status save(os::Files& files, const Settings& settings);
+
+}  // namespace aex::config

@@ -1,0 +1,53 @@
+/** One run, end to end. Start reading here. */
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "config/settings.hpp"
+#include "job/backend.hpp"
+#include "os/clock.hpp"
+#include "report/report.hpp"
+
+namespace aex::experiment {
+
+/** What the user wants run. */
+struct Experiment {
+  std::string directory = "."; /**< E: the experiment gets a folder in it */
+  std::string name;            /**< N; empty: "<core>_<date>" */
+  std::string core;            /**< empty: the only one that the backend offers */
+  std::vector<std::string> workloads;
+};
+
+/** The effects of a run, each a seam. Borrowed. */
+struct Effects {
+  os::Files& files;
+  os::Clock& clock;
+  Entropy& entropy;
+};
+
+/** What came out. */
+struct Outcome {
+  job::Job job;
+  report::ResultsDir results;
+  report::Report report;
+};
+
+/** Stages 1 to 5: checks the workloads, finds the core, makes the folder, hands over. On an error
+ *  nothing is left behind. Errors of 1xx to 5xx and 8xx. */
+Result<job::Job> submit(const Experiment& experiment, const config::Settings& settings,
+                        job::Backend& backend, Effects effects, Control& control);
+
+/** Stages 6 to 10 of a job: waits, collects and reads the report. */
+Result<Outcome> finish(job::Job job, job::Backend& backend, Effects effects, Control& control);
+
+/** submit, then finish. */
+Result<Outcome> run(const Experiment& experiment, const config::Settings& settings,
+                    job::Backend& backend, Effects effects, Control& control);
+
+/** The core called `name`, or the only one if `name` is empty; else Code::core_unknown with the
+ *  list of those offered. */
+Result<package::Core> choose_core(const std::vector<package::Core>& offered,
+                                  const std::string& name);
+
+}  // namespace aex::experiment

@@ -1,0 +1,30 @@
+/** Who runs experiments: the cloud, or the engine in this process. Both end at the same folder. */
+#pragma once
+
+#include <vector>
+
+#include "base/control.hpp"
+#include "job/job.hpp"
+#include "package/manifest.hpp"
+#include "report/results_dir.hpp"
+
+namespace aex::job {
+
+class Backend {
+ public:
+  virtual ~Backend() = default;
+  /** "cloud" or "local". */
+  virtual const char* name() const = 0;
+  /** The cores that this backend offers. */
+  virtual Result<std::vector<package::Core>> cores(Control& control) = 0;
+  /** Hands the experiment over; fills what the later verbs need into `job`. */
+  virtual Status submit(const package::Manifest& manifest, Job& job, Control& control) = 0;
+  /** Asks once, without waiting for long. */
+  virtual Result<State> poll(Job& job, Control& control) = 0;
+  /** Brings the result of a ready job into its folder. */
+  virtual Result<report::ResultsDir> collect(Job& job, Control& control) = 0;
+  /** Tells the backend that nobody waits any more. */
+  virtual Status cancel(Job& job) = 0;
+};
+
+}  // namespace aex::job

@@ -1,0 +1,31 @@
+/** Stage 3: config.json and the workloads as one tar.gz that is never written down in clear. */
+#pragma once
+
+#include <vector>
+
+#include "base/control.hpp"
+#include "base/secret.hpp"
+#include "base/stream.hpp"
+#include "package/manifest.hpp"
+
+namespace aex::package {
+
+/** A package that is yet to be streamed: its members are read when write_to() runs. */
+class Bundle {
+ public:
+  Bundle(os::Files& files, Secret config_json, std::vector<Workload> workloads)
+      : files_(&files), config_json_(std::move(config_json)), workloads_(std::move(workloads)) {}
+
+  /** Streams the tar.gz. Code::workload_changed when a file is not as long as it was. */
+  Status write_to(Sink& out, Control& control) const;
+
+ private:
+  os::Files* files_;
+  Secret config_json_;
+  std::vector<Workload> workloads_;
+};
+
+/** The bundle of an experiment. */
+Result<Bundle> bundle(const Manifest& manifest, const Secret& api_key, os::Files& files);
+
+}  // namespace aex::package

@@ -1,0 +1,40 @@
+/** Stage 4: the encrypted package, the only thing that an upload takes. */
+#pragma once
+
+#include <string>
+
+#include "base/control.hpp"
+#include "crypto/rsa.hpp"
+#include "os/scratch.hpp"
+#include "package/bundle.hpp"
+#include "package/wire_format.hpp"
+
+namespace aex::package {
+
+/** A sealed package on disk, 0600; removed when this object goes. Only seal() makes one. */
+class SealedBundle {
+ public:
+  const std::string& path() const { return file_.path(); }
+  std::uint64_t size() const { return size_; }
+
+ private:
+  friend Result<SealedBundle> seal(const Bundle&, const crypto::PublicKey&, const PackageFormat&,
+                                   os::Files&, const std::string&, Entropy&, Control&);
+  SealedBundle(os::Scratch file, std::uint64_t size) : file_(std::move(file)), size_(size) {}
+  os::Scratch file_;
+  std::uint64_t size_;
+};
+
+/** Streams the bundle through a fresh content key into the file `path`, which must not exist.
+ *  Code::seal_failed, Code::workload_changed, or an error of the file; the file is gone then. */
+Result<SealedBundle> seal(const Bundle& bundle, const crypto::PublicKey& key,
+                          const PackageFormat& format, os::Files& files, const std::string& path,
+                          Entropy& entropy, Control& control);
+
+/** The gateway's half: decrypts a package into `tar_gz_path` (0600, must not exist), trying the
+ *  two formats in turn; returns which it was. Code::open_failed: nothing is left on disk. */
+Result<PackageFormat> open_bundle(const std::string& sealed_path, const crypto::PrivateKey& key,
+                                  os::Files& files, const std::string& tar_gz_path,
+                                  Entropy& entropy);
+
+}  // namespace aex::package

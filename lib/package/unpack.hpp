@@ -1,0 +1,29 @@
+/** Stage 9: from a tar.gz to a folder, trusting nothing that the archive says. */
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/control.hpp"
+#include "os/files.hpp"
+#include "os/scratch.hpp"
+
+namespace aex::package {
+
+struct UnpackLimits {
+  std::uint64_t max_bytes; /**< of all members' content together */
+  std::uint64_t max_members;
+};
+
+/** Unpacks `tar_gz_path` into the folder `into`, which must not exist and is removed again on any
+ *  error. Regular files and folders only, made with plain modes.
+ *  Code::archive_malformed, _absolute_path, _parent_path, _link, _special_file, _too_large,
+ *  _too_many_members; each names the archive and the member. */
+Status unpack(const std::string& tar_gz_path, const std::string& into, const UnpackLimits& limits,
+              os::Files& files, Control& control);
+
+/** Packs every file below `folder` as "<top>/…" in sorted order into a tar.gz (must not exist). */
+Status pack_folder(const std::string& folder, const std::string& top, os::Files& files,
+                   const std::string& tar_gz_path);
+
+}  // namespace aex::package

@@ -1,0 +1,54 @@
+/** Stage 10: a summary.json as metrics. Names differ between core models; only the totals are
+ *  known by name. */
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "os/files.hpp"
+
+namespace aex::report {
+
+/** One value as the report has it. A real that is "nan" there is kind `text`. */
+struct Metric {
+  enum class Kind : std::uint8_t { integer, real, text };
+  std::string name;
+  std::string description;
+  std::int64_t visibility = 0;
+  Kind kind = Kind::integer;
+  std::int64_t integer = 0; /**< kind integer */
+  double real = 0;          /**< kinds integer and real */
+  std::string text;         /**< kind text; for others the number as a person reads it */
+};
+
+class Report {
+ public:
+  /** Reads a summary.json, at most 64 MiB. Code::report_missing, Code::report_malformed. */
+  static Result<Report> open(os::Files& files, const std::string& summary_path);
+
+  /** In the order of the report. */
+  const std::vector<Metric>& metrics() const { return metrics_; }
+  /** nullptr if there is no such metric. Borrowed from the report. */
+  const Metric* find(std::string_view name) const;
+
+  /** "Total Cycles Consumed"; nothing if the report has none. */
+  std::optional<std::int64_t> total_cycles() const;
+  /** True when a local engine's estimate stands in for measured cycles. */
+  bool total_cycles_is_estimate() const { return cycles_are_estimate_; }
+  /** "Total Instructions Retired", or "… (All Threads)". */
+  std::optional<std::int64_t> total_instructions() const;
+
+  const std::string& simulator() const { return simulator_; } /**< siminfo.name, trimmed */
+  const std::string& core() const { return core_; }           /**< report_metadata.arch */
+
+ private:
+  std::vector<Metric> metrics_;
+  std::string simulator_;
+  std::string core_;
+  bool cycles_are_estimate_ = false;
+};
+
+}  // namespace aex::report
