@@ -68,12 +68,15 @@ struct Given {
   std::optional<std::string> ca_file;
   std::optional<std::string> package_format; /**< "auto", "v1" or "v2" */
   std::optional<std::string> log;            /**< "off" to "debug" */
+  bool ignore_file = false; /**< as if there were no settings file: it is to be written anew */
 };
 
 /** Gathers the settings; each value from the first source that has it: given, environment
  *  (MIPS_ATLAS_CONFIG=apikey:channel:region, AEX_GLOBAL_API, AEX_CA_FILE, AEX_PACKAGE_FORMAT,
  *  AEX_LOG, API_EXT_VERSION), `.env` in the working directory (same names), the settings file,
- *  built in. Missing credentials are no error here: see require_credentials.
+ *  built in. A variable that is set but empty sets nothing, and hides the one in `.env`. Missing
+ *  credentials are no error here: see require_credentials. An API key is printable ASCII without
+ *  spaces and colons. Errors name the setting and its origin, never a value of the key.
  *  Code::config_invalid, Code::config_unreadable, Code::config_insecure_url. */
 Result<Settings> load(os::Files& files, const Given& given);
 
@@ -88,11 +91,14 @@ struct Shown {
 };
 std::vector<Shown> show(const Settings& settings);
 
-/** ~/.config/mips/atlaspy/config.json */
+/** ~/.config/mips/atlaspy/config.json; empty when there is no home folder. */
 std::string settings_path();
 
-/** Writes key, channel and region (and the other fields that are not built in) to the settings
- *  file: 0600, its folder 0700, in one step. Other members of an existing file are kept. */
+/** Writes key, channel, region, global_api and ca_file (the last two unless built in: the key is
+ *  good for no other host), and package_format and log unless built in or from the environment, to
+ *  the settings file: 0600, its folder 0700, in one step. Members that this library does not know
+ *  are kept; a file that is no JSON object is replaced. Code::config_missing without credentials.
+ */
 Status save(os::Files& files, const Settings& settings);
 
 }  // namespace aex::config

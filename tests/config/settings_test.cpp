@@ -1,0 +1,90 @@
+#include "config/settings.hpp"
+
+#include "config/home.hpp"
+
+namespace aex::config {
+namespace {
+
+class Judged : public HomeTest {
+ protected:
+  static Given with(std::optional<std::string> Given::*member, const std::string& text) {
+    Given given;
+    given.*member = text;
+    return given;
+  }
+  static Given with_key(const std::string& text) {
+    Given given;
+    given.api_key = Secret(text);
+    return given;
+  }
+};
+
+TEST_F(Judged, KeysAreVisibleAscii) {
+  EXPECT_EQ(loaded(with_key("abc-DEF_123~")).api_key.reveal(), "abc-DEF_123~");
+  for (const char* bad :
+       {"sesame street", "sesame\n", "sesame:x", "sesam\xc3\xa9", "", "sesame\x7f"}) {
+    const Error error = refused(with_key(bad));
+    EXPECT_EQ(error.code(), Code::config_invalid);
+    EXPECT_EQ(error.message().find("sesam"), std::string::npos) << error.message();
+  }
+}
+
+TEST_F(Judged, ChannelAndRegionFitAHeader) {
+  EXPECT_EQ(loaded(with(&Given::channel, "my channel")).channel, "my channel");
+  for (const char* bad : {"", " x", "x ", "x\ny", "\xc3\xa9"}) {
+    EXPECT_EQ(refused(with(&Given::channel, bad)).code(), Code::config_invalid);
+    EXPECT_EQ(refused(with(&Given::region, bad)).code(), Code::config_invalid);
+  }
+}
+
+TEST_F(Judged, GlobalApi) {
+  EXPECT_EQ(loaded(with(&Given::global_api, "https://a.test//")).global_api, "https://a.test");
+  EXPECT_EQ(loaded(with(&Given::global_api, "http://127.0.0.1:80/x/")).global_api,
+            "http://127.0.0.1:80/x");
+  EXPECT_EQ(refused(with(&Given::global_api, "http://a.test")).code(), Code::config_insecure_url);
+  for (const char* bad :
+       {"", "a.test", "ftp://a.test", "https://a.test/?x=1", "https://a.test/#x"}) {
+    const Error error = refused(with(&Given::global_api, bad));
+    EXPECT_EQ(error.code(), Code::config_invalid) << bad;
+    EXPECT_NE(error.detail().find("global_api from given"), std::string::npos);
+  }
+}
+
+TEST_F(Judged, Choices) {
+  EXPECT_EQ(loaded(with(&Given::package_format, "v2")).package_format, PackageFormat::v2);
+  EXPECT_EQ(loaded(with(&Given::log, "off")).log, LogLevel::off);
+  EXPECT_EQ(loaded(with(&Given::log, "debug")).log, LogLevel::debug);
+  const Error error = refused(with(&Given::package_format, "v3"));
+  EXPECT_EQ(error.detail(), "package_format from given was not one of auto, v1, v2");
+  EXPECT_EQ(refused(with(&Given::log, "loud")).code(), Code::config_invalid);
+}
+
+TEST_F(Judged, AnEmptyCaFileMeansTheSystems) {
+  setenv("AEX_CA_FILE", "/ca.pem", 1);
+  EXPECT_EQ(loaded().ca_file, "/ca.pem");
+  EXPECT_EQ(loaded(with(&Given::ca_file, "")).ca_file, "");
+}
+
+TEST_F(Judged, RequireCredentialsNamesWhatIsMissing) {
+  const Status missing = require_credentials(loaded(with(&Given::region, "r")));
+  ASSERT_FALSE(missing.ok());
+  EXPECT_EQ(missing.error().code(), Code::config_missing);
+  EXPECT_EQ(missing.error().detail(), "not set: api_key, channel");
+  setenv("MIPS_ATLAS_CONFIG", "k:c:r", 1);
+  EXPECT_TRUE(require_credentials(loaded()).ok());
+}
+
+TEST_F(Judged, ShowMasksTheKey) {
+  setenv("MIPS_ATLAS_CONFIG", "sesame:c:r", 1);
+  std::string all;
+  const std::vector<Shown> rows = show(loaded());
+  ASSERT_EQ(rows.size(), kFieldCount);
+  for (const Shown& row : rows) all += row.name + "|" + row.value + "|" + row.origin + "\n";
+  EXPECT_EQ(all.find("sesame"), std::string::npos);
+  EXPECT_NE(all.find("api_key|********|environment (MIPS_ATLAS_CONFIG)\n"), std::string::npos);
+  EXPECT_NE(all.find("package_format|auto|built in\n"), std::string::npos);
+  EXPECT_EQ(show(Settings())[0].origin, "not set");
+}
+
+}  // namespace
+}  // namespace aex::config
