@@ -20,6 +20,7 @@ class Cloud final : public job::Backend {
   const char* name() const override { return "cloud"; }
   Result<std::vector<package::Core>> cores(Control& control) override;
   Status submit(const package::Manifest& manifest, job::Job& job, Control& control) override;
+  bool works_in_poll() const override { return false; }
   Result<job::State> poll(job::Job& job, Control& control) override;
   Result<report::ResultsDir> collect(job::Job& job, Control& control) override;
   Status cancel(job::Job& job) override;

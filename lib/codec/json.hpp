@@ -38,6 +38,7 @@ class JsonNode {
   std::string_view key() const; /**< of a member; empty otherwise */
   std::string_view text(std::string_view otherwise = {}) const;
   double number(double otherwise = 0) const;
+  std::string number_text() const; /**< as Json::dump writes it; empty for what is no number */
   std::int64_t integer(std::int64_t otherwise = 0) const;
   bool boolean(bool otherwise = false) const;
 

@@ -19,7 +19,9 @@ class Backend {
   virtual Result<std::vector<package::Core>> cores(Control& control) = 0;
   /** Hands the experiment over; fills what the later verbs need into `job`. */
   virtual Status submit(const package::Manifest& manifest, Job& job, Control& control) = 0;
-  /** Asks once, without waiting for long. */
+  /** True when a poll does the work itself, so that waiting between polls would waste time. */
+  virtual bool works_in_poll() const = 0;
+  /** Asks once, or works for a moment. */
   virtual Result<State> poll(Job& job, Control& control) = 0;
   /** Brings the result of a ready job into its folder. */
   virtual Result<report::ResultsDir> collect(Job& job, Control& control) = 0;

@@ -6,7 +6,7 @@
 
 #include "base/control.hpp"
 #include "os/files.hpp"
-#include "os/scratch.hpp"
+#include "package/sealed_result.hpp"
 
 namespace aex::package {
 
@@ -21,6 +21,12 @@ struct UnpackLimits {
  *  _too_many_members; each names the archive and the member. */
 Status unpack(const std::string& tar_gz_path, const std::string& into, const UnpackLimits& limits,
               os::Files& files, Control& control);
+
+/** Unpacks a result beside its archive: afterwards "<name>" is there, whole, or nothing is. Returns
+ *  its path. The key and password in the service's copy of config.json are blanked.
+ *  Code::archive_malformed when the archive has no top folder "<name>"; errors of unpack(). */
+Result<std::string> unpack_result(const ResultBundle& bundle, const std::string& name,
+                                  const UnpackLimits& limits, os::Files& files, Control& control);
 
 /** Packs every file below `folder` as "<top>/…" in sorted order into a tar.gz (must not exist). */
 Status pack_folder(const std::string& folder, const std::string& top, os::Files& files,

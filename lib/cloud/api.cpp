@@ -1,0 +1,215 @@
+#include "cloud/api.hpp"
+
+#include "codec/json.hpp"
+#include "net/url.hpp"
+
+namespace aex::cloud {
+namespace {
+
+using codec::Json;
+using codec::JsonNode;
+using net::Header;
+using net::Method;
+
+constexpr std::size_t kMaxAnswerBytes = 8u << 20;
+
+/** One answered call: its status, and its body when that is JSON. */
+struct Answer {
+  int http_status = 0;
+  std::string host;
+  Result<Json> json = Error(Code::gateway_answer_invalid, "");
+};
+
+std::string origin_of(const std::string& url) {
+  const Result<net::Url> parsed = net::parse_url(url);
+  return parsed.ok() ? parsed.value().origin() : "the service";
+}
+
+Error invalid_answer(const std::string& host, const std::string& call, const std::string& why) {
+  return {Code::gateway_answer_invalid, host + " answered " + call + " with " + why};
+}
+
+/** What a status that is not 2xx means for a call with the API key. */
+Error refusal(int http_status, const std::string& host, const std::string& call) {
+  const std::string detail =
+      host + " answered " + call + " with HTTP " + std::to_string(http_status);
+  if (http_status == 401 || http_status == 403) {
+    return {Code::not_authorised, detail, http_status};
+  }
+  if (http_status == 429 || http_status >= 500) return {Code::gateway_busy, detail, http_status};
+  return {Code::gateway_refused, detail, http_status};
+}
+
+Result<Answer> call(net::Transport& transport, Method method, const std::string& base,
+                    const std::string& path, std::vector<Header> headers, Control& control) {
+  AEX_CHECK(control.report(Stage::gateway, 0, 0));
+  net::Request request;
+  request.method = method;
+  request.url = base + path;
+  request.headers = std::move(headers);
+  MemorySink body(kMaxAnswerBytes);
+  AEX_TRY(const net::Response response, transport.perform(request, body, control));
+  Answer answer;
+  answer.http_status = response.status;
+  answer.host = origin_of(base);
+  answer.json = Json::parse(body.text());
+  return answer;
+}
+
+/** The same, for calls whose answer must be JSON. */
+Result<Json> call_json(net::Transport& transport, Method method, const std::string& base,
+                       const std::string& path, std::vector<Header> headers, Control& control) {
+  AEX_TRY(Answer answer, call(transport, method, base, path, std::move(headers), control));
+  if (answer.http_status / 100 != 2) return refusal(answer.http_status, answer.host, path);
+  if (!answer.json.ok()) return invalid_answer(answer.host, path, "what is not JSON");
+  return std::move(answer.json).value();
+}
+
+Header key_header(const config::Settings& settings) {
+  return {"apikey", settings.api_key.reveal()};
+}
+
+package::Core core_of(JsonNode entry) {
+  package::Core core;
+  core.name = entry["name"].text();
+  core.xlen = int(entry["xlen"].integer());
+  core.num_threads = int(entry["num_threads"].integer());
+  core.num_cores = int(entry["num_cores"].integer());
+  core.arch_json = entry.dump();
+  return core;
+}
+
+Capabilities capabilities_of(JsonNode entry) {
+  Capabilities capabilities;
+  capabilities.version = entry["version"].text();
+  const JsonNode arches = entry["shinro"]["arches"];
+  for (JsonNode arch = arches.first(); arch.exists(); arch = arch.next()) {
+    if (!arch["name"].text().empty()) capabilities.cores.push_back(core_of(arch));
+  }
+  const JsonNode formats = entry["packageFormats"];
+  for (JsonNode format = formats.first(); format.exists(); format = format.next()) {
+    capabilities.package_formats.emplace_back(format.text());
+  }
+  return capabilities;
+}
+
+/* The service packs this list as JSON inside a JSON string. */
+Result<std::vector<std::string>> regions_of(JsonNode regions, const std::string& host) {
+  std::vector<std::string> names;
+  const Result<Json> inner = Json::parse(regions.is_string() ? regions.text() : "[]");
+  if (!inner.ok()) return invalid_answer(host, "/channellist", "regions that are not JSON");
+  const JsonNode list = regions.is_array() ? regions : inner.value().node();
+  for (JsonNode name = list.first(); name.exists(); name = name.next()) {
+    names.emplace_back(name.text());
+  }
+  return names;
+}
+
+std::string without_slash(std::string_view url) {
+  while (!url.empty() && url.back() == '/') url.remove_suffix(1);
+  return std::string(url);
+}
+
+}  // namespace
+
+const Capabilities* Gateway::latest() const {
+  for (const Capabilities& entry : capabilities) {
+    if (entry.version == "latest") return &entry;
+  }
+  return nullptr;
+}
+
+Result<bool> Api::check_user(Control& control) {
+  AEX_TRY(const Answer answer, call(*transport_, Method::get, settings_.global_api, "/user",
+                                    {key_header(settings_)}, control));
+  if (answer.http_status == 200) return true;
+  const Error error = refusal(answer.http_status, answer.host, "/user");
+  if (error.code() == Code::gateway_busy) return error;
+  return false;
+}
+
+Result<std::vector<Channel>> Api::list_channels(Control& control) {
+  AEX_TRY(const Json json,
+          call_json(*transport_, Method::get, settings_.global_api, "/channellist",
+                    {key_header(settings_), {"extversion", settings_.extension_version}}, control));
+  std::vector<Channel> channels;
+  for (JsonNode entry = json["channels"].first(); entry.exists(); entry = entry.next()) {
+    AEX_TRY(std::vector<std::string> regions,
+            regions_of(entry["regions"], origin_of(settings_.global_api)));
+    channels.push_back({std::string(entry["name"].text()), std::move(regions)});
+  }
+  return channels;
+}
+
+Result<std::string> Api::find_gateway(Control& control) {
+  AEX_CHECK(config::require_credentials(settings_));
+  const std::string place = "channel " + settings_.channel + ", region " + settings_.region;
+  AEX_TRY(
+      Answer answer,
+      call(*transport_, Method::get, settings_.global_api, "/gwbychannelregion",
+           {key_header(settings_), {"channel", settings_.channel}, {"region", settings_.region}},
+           control));
+  if (answer.http_status == 404) {
+    return Error(Code::gateway_unknown, answer.host + " knows none for " + place, 404);
+  }
+  if (answer.http_status / 100 != 2) {
+    return refusal(answer.http_status, answer.host, "/gwbychannelregion");
+  }
+  if (!answer.json.ok()) {
+    return invalid_answer(answer.host, "/gwbychannelregion", "what is not JSON");
+  }
+  const std::string endpoint = without_slash(answer.json.value()["endpoint"].text());
+  if (endpoint.empty()) {
+    return Error(Code::gateway_unknown, answer.host + " names none for " + place);
+  }
+  AEX_CHECK(net::parse_url(endpoint));
+  return endpoint;
+}
+
+Status Api::check_worker(const std::string& endpoint, Control& control) {
+  AEX_TRY(const Json json,
+          call_json(
+              *transport_, Method::get, endpoint, "/dataworkerstatus",
+              {key_header(settings_), {"channel", settings_.channel}, {"region", settings_.region}},
+              control));
+  const JsonNode status = json["status"];
+  const std::string host = origin_of(endpoint);
+  if (!status.is_bool()) return invalid_answer(host, "/dataworkerstatus", "no status");
+  if (!status.boolean()) return Error(Code::service_down, host + " has no worker");
+  return {};
+}
+
+Result<std::vector<Capabilities>> Api::capabilities(const std::string& endpoint, Control& control) {
+  AEX_TRY(const Json json,
+          call_json(*transport_, Method::get, endpoint, "/cloudcaps",
+                    {key_header(settings_), {"Content-Type", "application/json"}}, control));
+  if (!json.node().is_array()) return invalid_answer(origin_of(endpoint), "/cloudcaps", "no list");
+  std::vector<Capabilities> all;
+  for (JsonNode entry = json.node().first(); entry.exists(); entry = entry.next()) {
+    all.push_back(capabilities_of(entry));
+  }
+  return all;
+}
+
+Result<Ticket> Api::create_ticket(const std::string& endpoint, const package::Manifest& manifest,
+                                  Control& control) {
+  AEX_TRY(const Json json, call_json(*transport_, Method::post, endpoint, "/createsignedurls",
+                                     {key_header(settings_),
+                                      {"channel", settings_.channel},
+                                      {"exp-uuid", manifest.uuid},
+                                      {"workload", manifest.name},
+                                      {"core", manifest.core.name},
+                                      {"action", "experiment"}},
+                                     control));
+  Ticket ticket;
+  ticket.package_url = Secret(json["exppackageurl"].text());
+  ticket.status_url = Secret(json["statusget"].text());
+  ticket.public_key_pem = json["publicKey"].text();
+  if (ticket.package_url.empty() || ticket.status_url.empty() || ticket.public_key_pem.empty()) {
+    return invalid_answer(origin_of(endpoint), "/createsignedurls",
+                          "no exppackageurl, statusget or publicKey");
+  }
+  return ticket;
+}
+
+}  // namespace aex::cloud

@@ -1,0 +1,130 @@
+#include "cloud/transfer.hpp"
+
+#include "codec/json.hpp"
+#include "net/url.hpp"
+
+namespace aex::cloud {
+namespace {
+
+using codec::Json;
+using codec::JsonNode;
+using job::State;
+
+constexpr std::size_t kMaxStatusBytes = 1u << 20;
+constexpr std::size_t kMaxRefusalBytes = 64u << 10;
+
+std::string host_of(const Secret& url) {
+  const Result<net::Url> parsed = net::parse_url(url.reveal());
+  return parsed.ok() ? parsed.value().origin() : "the store";
+}
+
+/** An HTTP status as an error: what may pass by itself is retryable, the rest is `refused`. */
+Error http_error(Code refused, const Secret& url, int http_status) {
+  const bool may_pass = http_status == 429 || http_status >= 500;
+  return {may_pass ? Code::gateway_busy : refused,
+          host_of(url) + " answered with HTTP " + std::to_string(http_status), http_status};
+}
+
+bool is_not_yet(const net::Response& response, std::string_view body) {
+  if (response.status == 403 || response.status == 404) return true;
+  const std::size_t first = body.find_first_not_of(" \t\r\n");
+  return response.status / 100 == 2 && (first == std::string_view::npos || body[first] == '<');
+}
+
+Result<RunStatus> read_status(JsonNode json, const std::string& host) {
+  switch (json["code"].integer()) {
+    case 100: return RunStatus{State::running, {}};
+    case 200: break;
+    case 404: return Error(Code::job_unknown, host + " reports code 404");
+    case 500: return Error(Code::job_failed, host + " reports code 500");
+    default:
+      return Error(Code::gateway_answer_invalid, host + " gave a status without a known code");
+  }
+  const JsonNode result = json["metadata"]["result"];
+  if (result["url"].text().empty() || result["type"].text("stream") != "stream") {
+    return Error(Code::gateway_answer_invalid, host + " is ready but names no result stream");
+  }
+  return RunStatus{State::ready, Secret(result["url"].text())};
+}
+
+/** Writes a download to its file, within a limit. */
+class LimitedSink final : public Sink {
+ public:
+  LimitedSink(Sink& out, std::uint64_t max_bytes, std::string host)
+      : out_(out), max_bytes_(max_bytes), host_(std::move(host)) {}
+  Status write(ByteView bytes) override {
+    if (bytes.size > max_bytes_ - size_) {
+      return Error(
+          Code::transfer_too_large,
+          "the result from " + host_ + " is over max_result_bytes, " + std::to_string(max_bytes_));
+    }
+    size_ += bytes.size;
+    return out_.write(bytes);
+  }
+  std::uint64_t size() const { return size_; }
+
+ private:
+  Sink& out_;
+  std::uint64_t max_bytes_;
+  std::string host_;
+  std::uint64_t size_ = 0;
+};
+
+}  // namespace
+
+Result<Uploaded> upload(const package::SealedBundle& sealed, const Secret& package_url,
+                        net::Transport& transport, os::Files& files, Control& control) {
+  AEX_TRY(const std::unique_ptr<os::ReadFile> file, files.open(sealed.path()));
+  net::Request request;
+  request.method = net::Method::put;
+  request.url = package_url.reveal();
+  request.headers = {{"Content-Type", "application/octet-stream"}};
+  request.body = file.get();
+  request.body_bytes = sealed.size();
+  request.stage = Stage::upload;
+  MemorySink answer(kMaxRefusalBytes);
+  AEX_TRY(const net::Response response, transport.perform(request, answer, control));
+  if (response.status / 100 != 2) {
+    return http_error(Code::upload_refused, package_url, response.status);
+  }
+  return Uploaded{sealed.size()};
+}
+
+Result<RunStatus> ask_status(const Secret& status_url, bool has_begun, net::Transport& transport,
+                             Control& control) {
+  net::Request request;
+  request.url = status_url.reveal();
+  request.stage = Stage::poll;
+  MemorySink body(kMaxStatusBytes);
+  AEX_TRY(const net::Response response, transport.perform(request, body, control));
+  const bool not_yet = is_not_yet(response, body.text());
+  if (not_yet && !has_begun) return RunStatus{State::submitted, {}};
+  if (response.status / 100 != 2) {
+    return http_error(Code::job_unknown, status_url, response.status);
+  }
+  const Result<Json> json = Json::parse(body.text());
+  if (!json.ok()) {
+    return Error(Code::gateway_answer_invalid,
+                 host_of(status_url) + " gave a status that is not JSON");
+  }
+  return read_status(json.value().node(), host_of(status_url));
+}
+
+Result<package::SealedResult> download(const Secret& result_url, std::uint64_t max_bytes,
+                                       net::Transport& transport, os::Files& files,
+                                       const std::string& path, Control& control) {
+  AEX_TRY(const std::unique_ptr<os::WriteFile> file, files.create(path, os::Access::owner));
+  os::Scratch scratch(files, path);
+  LimitedSink sink(*file, max_bytes, host_of(result_url));
+  net::Request request;
+  request.url = result_url.reveal();
+  request.stage = Stage::download;
+  AEX_TRY(const net::Response response, transport.perform(request, sink, control));
+  if (response.status / 100 != 2) {
+    return http_error(Code::download_refused, result_url, response.status);
+  }
+  AEX_CHECK(file->finish());
+  return package::SealedResult{std::move(scratch), sink.size()};
+}
+
+}  // namespace aex::cloud

@@ -1,0 +1,207 @@
+#include "package/sealed_result.hpp"
+
+#include <algorithm>
+
+#include "crypto/digest.hpp"
+#include "crypto/ecb.hpp"
+#include "crypto/gcm.hpp"
+
+namespace aex::package {
+namespace {
+
+using crypto::Direction;
+using crypto::Key256;
+using crypto::Tag128;
+
+constexpr std::size_t kBlockBytes = 16;
+constexpr std::size_t kHeadBytes = kSaltBytes + kResultIvBytes + kTagBytes;
+/* v1 salts every password with these four letters. */
+constexpr std::string_view kFixedSalt = "salt";
+constexpr std::uint8_t kGzipMagic[2] = {0x1f, 0x8b};
+
+struct ResultKey {
+  Key256 bytes{};
+  ~ResultKey() { wipe(bytes.data(), bytes.size()); }
+};
+
+Status derive(ResultKey& key, const Secret& otp, ByteView salt, crypto::ScryptCost cost) {
+  return crypto::scrypt(ByteView(otp.reveal()), salt, cost, key.bytes.data(), key.bytes.size());
+}
+
+Error does_not_decrypt(const std::string& path, const char* why) {
+  return {Code::open_failed, os::base_name(path) + ' ' + why};
+}
+
+/** Runs `size` bytes of `file` through `step` and into `out`, a buffer at a time. */
+template <class Step>
+Status transform(os::ReadFile& file, std::uint64_t size, os::WriteFile& out, Control& control,
+                 Step step) {
+  Bytes buffer(kStreamBytes);
+  for (std::uint64_t done = 0; done < size;) {
+    const std::size_t want = std::size_t(std::min<std::uint64_t>(size - done, buffer.size()));
+    AEX_TRY(const std::size_t got, read_full(file, buffer.data(), want));
+    if (got != want) return Error(Code::open_failed, "the result is shorter than it was");
+    done += got;
+    AEX_TRY(const std::size_t kept, step(ByteView(buffer.data(), got), buffer.data(), done));
+    AEX_CHECK(out.write({buffer.data(), kept}));
+    AEX_CHECK(control.report(Stage::decrypt, done, size));
+  }
+  return {};
+}
+
+Status open_v2(os::ReadFile& file, const Secret& otp, os::WriteFile& out, Control& control) {
+  std::uint8_t head[kHeadBytes];
+  AEX_CHECK(file.seek(0));
+  AEX_TRY(const std::size_t got, read_full(file, head, sizeof head));
+  if (got != sizeof head) return Error(Code::open_failed, "the result is cut short");
+  const ByteView view(head, sizeof head);
+  ResultKey key;
+  AEX_CHECK(derive(key, otp, view.slice(0, kSaltBytes), kResultV2.cost));
+  AEX_TRY(crypto::Gcm gcm,
+          crypto::Gcm::start(Direction::open, key.bytes, view.slice(kSaltBytes, kResultIvBytes)));
+  AEX_CHECK(transform(file, file.size() - kHeadBytes, out, control,
+                      [&](ByteView in, std::uint8_t* to, std::uint64_t) -> Result<std::size_t> {
+                        AEX_CHECK(gcm.update(in, to));
+                        return in.size;
+                      }));
+  AEX_TRY(const Tag128 tag, gcm.finish());
+  if (!crypto::equal(view.slice(kSaltBytes + kResultIvBytes), tag)) {
+    return Error(Code::open_failed, "the result was damaged or made with another password");
+  }
+  return {};
+}
+
+/** How many bytes of a last block are content; 0 when its padding is not PKCS#7. */
+std::size_t unpadded_bytes(ByteView block) {
+  const std::uint8_t pad = block[kBlockBytes - 1];
+  if (pad == 0 || pad > kBlockBytes) return SIZE_MAX;
+  for (std::size_t i = kBlockBytes - pad; i < kBlockBytes; ++i) {
+    if (block[i] != pad) return SIZE_MAX;
+  }
+  return kBlockBytes - pad;
+}
+
+Status open_v1(os::ReadFile& file, const Secret& otp, os::WriteFile& out, Control& control) {
+  const std::uint64_t size = file.size();
+  if (size == 0 || size % kBlockBytes != 0) {
+    return Error(Code::open_failed, "the result is cut short or in an unknown format");
+  }
+  AEX_CHECK(file.seek(0));
+  ResultKey key;
+  AEX_CHECK(derive(key, otp, ByteView(kFixedSalt), kResultV1.cost));
+  AEX_TRY(crypto::Ecb ecb, crypto::Ecb::start(Direction::open, key.bytes));
+  const Error refused(Code::open_failed, "the result was damaged or made with another password");
+  bool is_first = true;
+  return transform(
+      file, size, out, control,
+      [&](ByteView in, std::uint8_t* to, std::uint64_t done) -> Result<std::size_t> {
+        AEX_CHECK(ecb.update(in, to));
+        if (is_first && !std::equal(kGzipMagic, kGzipMagic + 2, to)) return refused;
+        is_first = false;
+        if (done < size) return in.size;
+        const std::size_t last = unpadded_bytes({to + in.size - kBlockBytes, kBlockBytes});
+        if (last == SIZE_MAX) return refused;
+        return in.size - kBlockBytes + last;
+      });
+}
+
+using OpenAs = Status (*)(os::ReadFile&, const Secret&, os::WriteFile&, Control&);
+
+Status open_into(OpenAs open_as, os::ReadFile& file, const Secret& otp, os::Files& files,
+                 const std::string& path, Control& control) {
+  const std::string part = path + ".part";
+  AEX_TRY(const std::unique_ptr<os::WriteFile> out, files.create(part, os::Access::owner));
+  os::Scratch scratch(files, part);
+  AEX_CHECK(open_as(file, otp, *out, control));
+  AEX_CHECK(out->finish());
+  return scratch.keep_as(path);
+}
+
+/** Pads what flows through to whole blocks with PKCS#7 and encrypts it. */
+class EcbSink final : public Sink {
+ public:
+  EcbSink(crypto::Ecb ecb, Sink& out) : ecb_(std::move(ecb)), out_(out) {
+    buffer_.reserve(kStreamBytes + kBlockBytes);
+  }
+  Status write(ByteView bytes) override {
+    while (!bytes.empty()) {
+      const ByteView part = bytes.slice(0, kStreamBytes - buffer_.size());
+      buffer_.insert(buffer_.end(), part.begin(), part.end());
+      bytes = bytes.slice(part.size);
+      if (buffer_.size() == kStreamBytes) AEX_CHECK(flush());
+    }
+    return {};
+  }
+  Status finish() {
+    const std::size_t pad = kBlockBytes - buffer_.size() % kBlockBytes;
+    buffer_.insert(buffer_.end(), pad, std::uint8_t(pad));
+    return flush();
+  }
+
+ private:
+  Status flush() {
+    AEX_CHECK(ecb_.update(buffer_, buffer_.data()));
+    AEX_CHECK(out_.write(buffer_));
+    buffer_.clear();
+    return {};
+  }
+  crypto::Ecb ecb_;
+  Sink& out_;
+  Bytes buffer_;
+};
+
+Status seal_v1(os::ReadFile& in, const Secret& otp, os::WriteFile& out) {
+  ResultKey key;
+  AEX_CHECK(derive(key, otp, ByteView(kFixedSalt), kResultV1.cost));
+  AEX_TRY(crypto::Ecb ecb, crypto::Ecb::start(Direction::seal, key.bytes));
+  EcbSink sink(std::move(ecb), out);
+  AEX_CHECK(copy(in, sink));
+  return sink.finish();
+}
+
+Status seal_v2(os::ReadFile& in, const Secret& otp, os::WriteFile& out, Entropy& entropy) {
+  std::uint8_t head[kHeadBytes] = {};
+  AEX_CHECK(entropy.fill(head, kSaltBytes + kResultIvBytes));
+  const ByteView view(head, sizeof head);
+  ResultKey key;
+  AEX_CHECK(derive(key, otp, view.slice(0, kSaltBytes), kResultV2.cost));
+  AEX_TRY(crypto::Gcm gcm,
+          crypto::Gcm::start(Direction::seal, key.bytes, view.slice(kSaltBytes, kResultIvBytes)));
+  AEX_CHECK(out.write(view));
+  Control unobserved;
+  AEX_CHECK(transform(in, in.size(), out, unobserved,
+                      [&](ByteView part, std::uint8_t* to, std::uint64_t) -> Result<std::size_t> {
+                        AEX_CHECK(gcm.update(part, to));
+                        return part.size;
+                      }));
+  AEX_TRY(const Tag128 tag, gcm.finish());
+  return out.write_at(kSaltBytes + kResultIvBytes, tag);
+}
+
+}  // namespace
+
+Result<ResultBundle> open(const SealedResult& sealed, const Secret& otp, Accept accept,
+                          os::Files& files, const std::string& tar_gz_path, Control& control) {
+  AEX_TRY(const std::unique_ptr<os::ReadFile> file, files.open(sealed.file.path()));
+  Status opened = open_into(open_v2, *file, otp, files, tar_gz_path, control);
+  if (opened.ok()) return ResultBundle{tar_gz_path, 2};
+  if (opened.error().code() != Code::open_failed) return std::move(opened).error();
+  if (accept == Accept::v2_only) {
+    return does_not_decrypt(tar_gz_path, "is not in the agreed format v2, or was damaged");
+  }
+  AEX_CHECK(open_into(open_v1, *file, otp, files, tar_gz_path, control));
+  return ResultBundle{tar_gz_path, 1};
+}
+
+Status seal_result(const std::string& tar_gz_path, const Secret& otp, const ResultFormat& format,
+                   os::Files& files, const std::string& sealed_path, Entropy& entropy) {
+  AEX_TRY(const std::unique_ptr<os::ReadFile> in, files.open(tar_gz_path));
+  AEX_TRY(const std::unique_ptr<os::WriteFile> out,
+          files.create(sealed_path + ".part", os::Access::owner));
+  os::Scratch scratch(files, sealed_path + ".part");
+  AEX_CHECK(format.authenticated ? seal_v2(*in, otp, *out, entropy) : seal_v1(*in, otp, *out));
+  AEX_CHECK(out->finish());
+  return scratch.keep_as(sealed_path);
+}
+
+}  // namespace aex::package

@@ -1,0 +1,219 @@
+#include "package/unpack.hpp"
+
+#include <algorithm>
+
+#include "codec/gzip.hpp"
+#include "codec/json.hpp"
+#include "codec/tar.hpp"
+
+namespace aex::package {
+namespace {
+
+using codec::TarKind;
+using codec::TarMember;
+
+constexpr std::size_t kMaxPathBytes = 1024;
+constexpr std::size_t kMaxFolders = 32;
+
+/** One archive on its way to a folder. */
+class Unpacker {
+ public:
+  Unpacker(const std::string& archive, const std::string& into, const UnpackLimits& limits,
+           os::Files& files, Control& control)
+      : archive_(os::base_name(archive)),
+        into_(into),
+        limits_(limits),
+        files_(files),
+        control_(control) {}
+
+  Status run(os::ReadFile& file) {
+    codec::GunzipSource gunzip(file);
+    codec::TarReader tar(gunzip);
+    for (;;) {
+      AEX_TRY(const std::optional<TarMember> member, tar.next());
+      if (!member.has_value()) return tar.finish();
+      AEX_CHECK(take(*member, tar));
+    }
+  }
+
+ private:
+  Error refuse(Code code, const std::string& member) const {
+    return {code, archive_ + ", member '" + printable(member) + "'"};
+  }
+
+  /* A member's name is the sender's text: it must not drive a terminal. */
+  static std::string printable(const std::string& text) {
+    std::string safe = text.substr(0, 200);
+    for (char& letter : safe) {
+      if (letter < ' ' || letter > '~') letter = '?';
+    }
+    return safe;
+  }
+
+  /** The path below the folder: empty parts and "." dropped, everything else refused. */
+  Result<std::vector<std::string>> parts_of(const std::string& path) const {
+    if (path.empty() || path.size() > kMaxPathBytes || path.find('\0') != std::string::npos) {
+      return refuse(Code::archive_malformed, path);
+    }
+    if (path[0] == '/') return refuse(Code::archive_absolute_path, path);
+    std::vector<std::string> parts;
+    for (std::size_t at = 0; at <= path.size();) {
+      const std::size_t end = std::min(path.find('/', at), path.size());
+      const std::string part = path.substr(at, end - at);
+      if (part == "..") return refuse(Code::archive_parent_path, path);
+      if (!part.empty() && part != ".") parts.push_back(part);
+      at = end + 1;
+    }
+    if (parts.size() > kMaxFolders) return refuse(Code::archive_malformed, path);
+    return parts;
+  }
+
+  Status judge(const TarMember& member) {
+    if (++members_ > limits_.max_members) {
+      return refuse(Code::archive_too_many_members, member.path);
+    }
+    switch (member.kind) {
+      case TarKind::symbolic_link:
+      case TarKind::hard_link: return refuse(Code::archive_link, member.path);
+      case TarKind::special: return refuse(Code::archive_special_file, member.path);
+      case TarKind::file:
+      case TarKind::folder: break;
+    }
+    if (member.size > limits_.max_bytes - bytes_) {
+      return refuse(Code::archive_too_large, member.path);
+    }
+    bytes_ += member.size;
+    return {};
+  }
+
+  Status take(const TarMember& member, codec::TarReader& tar) {
+    AEX_TRY(const std::vector<std::string> parts, parts_of(member.path));
+    AEX_CHECK(judge(member));
+    std::string path = into_;
+    os::Access access = os::Access::shared;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      path = os::join(path, parts[i]);
+      const bool is_last = i + 1 == parts.size();
+      if (parts[i][0] == '.') access = os::Access::owner;
+      if (is_last && member.kind == TarKind::file) return take_file(member, path, access, tar);
+      AEX_CHECK(enter_folder(member, path, access));
+    }
+    return {};
+  }
+
+  /* Every folder on the way is one that this archive made: there are no links to follow. */
+  Status enter_folder(const TarMember& member, const std::string& path, os::Access access) {
+    bool existed = false;
+    AEX_CHECK(files_.make_folder(path, access, &existed));
+    if (!existed) return {};
+    AEX_TRY(const os::FileInfo info, files_.info(path, false));
+    if (info.kind != os::FileKind::folder) return refuse(Code::archive_malformed, member.path);
+    return {};
+  }
+
+  Status take_file(const TarMember& member, const std::string& path, os::Access access,
+                   codec::TarReader& tar) {
+    Result<os::FileInfo> there = files_.info(path, false);
+    if (there.ok()) return refuse(Code::archive_malformed, member.path);
+    AEX_TRY(const std::unique_ptr<os::WriteFile> out, files_.create(path, access));
+    Bytes buffer(kStreamBytes);
+    for (;;) {
+      AEX_TRY(const std::size_t got, tar.read(buffer.data(), buffer.size()));
+      if (got == 0) return out->finish();
+      AEX_CHECK(out->write({buffer.data(), got}));
+      written_ += got;
+      AEX_CHECK(control_.report(Stage::unpack, written_, 0));
+    }
+  }
+
+  std::string archive_;
+  const std::string& into_;
+  const UnpackLimits& limits_;
+  os::Files& files_;
+  Control& control_;
+  std::uint64_t members_ = 0;
+  std::uint64_t bytes_ = 0;
+  std::uint64_t written_ = 0;
+};
+
+Status pack_below(const std::string& folder, const std::string& name, os::Files& files,
+                  codec::TarWriter& tar) {
+  AEX_CHECK(tar.add_folder(name));
+  AEX_TRY(const std::vector<std::string> entries, files.list(folder));
+  for (const std::string& entry : entries) {
+    const std::string path = os::join(folder, entry);
+    AEX_TRY(const os::FileInfo info, files.info(path, false));
+    if (info.kind == os::FileKind::folder) {
+      AEX_CHECK(pack_below(path, name + '/' + entry, files, tar));
+    } else if (info.kind == os::FileKind::regular) {
+      AEX_TRY(const std::unique_ptr<os::ReadFile> file, files.open(path));
+      AEX_CHECK(tar.add(name + '/' + entry, file->size(), *file));
+    }
+  }
+  return {};
+}
+
+constexpr std::size_t kMaxConfigBytes = 16u << 20;
+
+/* The service sends its copy of config.json back, with what we sealed into the package. */
+Status blank_secrets(os::Files& files, const std::string& root) {
+  const std::string path = os::join(os::join(root, ".experiment"), "config.json");
+  Result<std::string> text = os::read_text(files, path, kMaxConfigBytes);
+  if (!text.ok()) {
+    if (text.error().code() == Code::file_missing) return {};
+    return std::move(text).error();
+  }
+  const Result<codec::Json> json = codec::Json::parse(text.value());
+  wipe(text.value().data(), text.value().size());
+  if (!json.ok() || !json.value().node().is_object()) return files.remove(path);
+  codec::Json blanked = codec::Json::object();
+  for (codec::JsonNode n = json.value().node().first(); n.exists(); n = n.next()) {
+    const bool is_secret = n.key() == "apikey" || n.key() == "otp";
+    is_secret ? blanked.add(n.key(), "") : blanked.add_copy(n.key(), n);
+  }
+  return os::write_atomically(files, path, ByteView(blanked.dump(4)), os::Access::owner);
+}
+
+}  // namespace
+
+Status unpack(const std::string& tar_gz_path, const std::string& into, const UnpackLimits& limits,
+              os::Files& files, Control& control) {
+  AEX_TRY(const std::unique_ptr<os::ReadFile> file, files.open(tar_gz_path));
+  AEX_CHECK(files.make_folder(into, os::Access::shared, nullptr));
+  os::Scratch scratch(files, into);
+  AEX_CHECK(Unpacker(tar_gz_path, into, limits, files, control).run(*file));
+  return scratch.keep_as(into);
+}
+
+Result<std::string> unpack_result(const ResultBundle& bundle, const std::string& name,
+                                  const UnpackLimits& limits, os::Files& files, Control& control) {
+  const std::string folder = os::parent_folder(bundle.path);
+  const std::string unpacked = os::join(folder, ".unpacked");
+  AEX_CHECK(unpack(bundle.path, unpacked, limits, files, control));
+  const os::Scratch scratch(files, unpacked);
+  const std::string top = os::join(unpacked, name);
+  const Result<os::FileInfo> info = files.info(top, false);
+  if (!info.ok() || info.value().kind != os::FileKind::folder) {
+    return Error(Code::archive_malformed,
+                 os::base_name(bundle.path) + " has no top folder '" + name + "'");
+  }
+  AEX_CHECK(blank_secrets(files, top));
+  const std::string root = os::join(folder, name);
+  AEX_CHECK(files.rename(top, root));
+  return root;
+}
+
+Status pack_folder(const std::string& folder, const std::string& top, os::Files& files,
+                   const std::string& tar_gz_path) {
+  AEX_TRY(const std::unique_ptr<os::WriteFile> out, files.create(tar_gz_path, os::Access::owner));
+  os::Scratch scratch(files, tar_gz_path);
+  codec::GzipSink gzip(*out);
+  codec::TarWriter tar(gzip);
+  AEX_CHECK(pack_below(folder, top, files, tar));
+  AEX_CHECK(tar.finish());
+  AEX_CHECK(gzip.finish());
+  AEX_CHECK(out->finish());
+  return scratch.keep_as(tar_gz_path);
+}
+
+}  // namespace aex::package

@@ -1,0 +1,89 @@
+#include "report/report.hpp"
+
+#include "codec/json.hpp"
+
+namespace aex::report {
+namespace {
+
+using codec::Json;
+using codec::JsonNode;
+
+constexpr std::size_t kMaxSummaryBytes = 64u << 20;
+constexpr char kCycles[] = "Total Cycles Consumed";
+constexpr char kInstructions[] = "Total Instructions Retired";
+constexpr char kInstructionsOfAllThreads[] = "Total Instructions Retired (All Threads)";
+
+Error malformed(const std::string& path, const std::string& why) {
+  return {Code::report_malformed, path + ": " + why};
+}
+
+std::string trimmed(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(' ');
+  if (first == std::string_view::npos) return {};
+  return std::string(text.substr(first, text.find_last_not_of(' ') - first + 1));
+}
+
+Metric metric_of(JsonNode entry) {
+  Metric metric;
+  metric.name = entry.key();
+  metric.description = entry["desc"].text();
+  metric.visibility = entry["vis"].integer();
+  const JsonNode value = entry["val"];
+  metric.text = value.is_string() ? std::string(value.text()) : value.number_text();
+  if (value.is_integer()) {
+    metric.integer = value.integer();
+    metric.real = value.number();
+  } else if (value.is_number()) {
+    metric.kind = Metric::Kind::real;
+    metric.real = value.number();
+  } else {
+    metric.kind = Metric::Kind::text;
+  }
+  return metric;
+}
+
+std::optional<std::int64_t> integer_of(const Metric* metric) {
+  if (metric == nullptr || metric->kind != Metric::Kind::integer) return std::nullopt;
+  return metric->integer;
+}
+
+}  // namespace
+
+Result<Report> Report::open(os::Files& files, const std::string& summary_path) {
+  const Result<std::string> text = os::read_text(files, summary_path, kMaxSummaryBytes);
+  if (!text.ok()) {
+    const Error& error = text.error();
+    return error.code() == Code::file_missing ? Error(Code::report_missing, summary_path) : error;
+  }
+  const Result<Json> json = Json::parse(text.value());
+  if (!json.ok()) return malformed(summary_path, json.error().detail());
+
+  const JsonNode metrics = json.value()["Statistics"]["Summary Performance Report"];
+  if (!metrics.is_object()) return malformed(summary_path, "no Summary Performance Report");
+  Report report;
+  for (JsonNode entry = metrics.first(); entry.exists(); entry = entry.next()) {
+    if (entry["val"].is_number() || entry["val"].is_string()) {
+      report.metrics_.push_back(metric_of(entry));
+    }
+  }
+  report.simulator_ = trimmed(json.value()["siminfo"]["name"].text());
+  report.core_ = json.value()["report_metadata"]["arch"].text();
+  report.cycles_are_estimate_ = json.value()["report_metadata"]["cycles_are_estimate"].boolean();
+  return report;
+}
+
+const Metric* Report::find(std::string_view name) const {
+  for (const Metric& metric : metrics_) {
+    if (metric.name == name) return &metric;
+  }
+  return nullptr;
+}
+
+std::optional<std::int64_t> Report::total_cycles() const { return integer_of(find(kCycles)); }
+
+std::optional<std::int64_t> Report::total_instructions() const {
+  const std::optional<std::int64_t> one_thread = integer_of(find(kInstructions));
+  return one_thread.has_value() ? one_thread : integer_of(find(kInstructionsOfAllThreads));
+}
+
+}  // namespace aex::report
