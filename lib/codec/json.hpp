@@ -31,7 +31,7 @@ class JsonNode {
   bool is_array() const;
   bool is_string() const;
   bool is_number() const;
-  bool is_integer() const; /**< a number without a fraction, at most 2^53 in size */
+  bool is_integer() const; /**< a number without a fraction, below 2^53 in size: exact */
   bool is_bool() const;
   bool is_null() const;
 
@@ -58,9 +58,9 @@ class JsonNode {
 /** A whole document. Movable, owned. */
 class Json {
  public:
-  /** Refuses bad syntax, trailing text, bytes over the limit, depth
-   *  over the limit, and a NUL inside a string (cJSON would cut it). Code::invalid_argument with
-   *  the offset; callers say which document it was. */
+  /** Refuses whatever RFC 8259 does not allow, trailing text, bytes and depth over the limits,
+   *  halves of surrogate pairs and a NUL inside a string (cJSON would cut it). A byte order mark
+   *  is skipped. Code::invalid_argument with the offset; callers say which document it was. */
   static Result<Json> parse(std::string_view text, const JsonLimits& limits = {});
   static Json object();
   static Json array();
@@ -72,13 +72,15 @@ class Json {
   JsonNode node() const { return JsonNode(root_); }
   JsonNode operator[](std::string_view member) const { return node()[member]; }
 
-  /** Add a member to an object (key given) or an element to an array (key empty). */
+  /** Add a member to an object, or an element to an array (the key is then not looked at). A NUL
+   *  in a text becomes U+FFFD. Running out of memory ends as it does for operator new. */
   Json& add(std::string_view key, std::string_view text);
   Json& add(std::string_view key, const char* text) { return add(key, std::string_view(text)); }
   Json& add(std::string_view key, std::int64_t number);
   Json& add(std::string_view key, int number) { return add(key, std::int64_t{number}); }
   Json& add(std::string_view key, std::uint64_t number); /**< exact up to UINT64_MAX */
-  /** Shortest text that reads back equal, at most `digits` significant ones if not 0. */
+  /** As Python's repr: the shortest text that reads back equal, "5.0" for five. With `digits` as
+   *  printf's %g with that precision. What is not finite becomes null. */
   Json& add(std::string_view key, double number, int digits = 0);
   Json& add(std::string_view key, bool value);
   Json& add_null(std::string_view key);
@@ -86,7 +88,9 @@ class Json {
   Json& add_copy(std::string_view key, JsonNode node);
 
   /** As text; `indent` 0 gives one line as Python's json.dumps writes it, 4 the indented form of
-   *  json.dump(indent=4). Non-ASCII is escaped as \uXXXX. No trailing newline. */
+   *  json.dump(indent=4). Non-ASCII is escaped as \uXXXX, a byte that is not UTF-8
+   *  as U+FFFD. Whole numbers that were parsed are written without a fraction. No trailing
+   *  newline. */
   std::string dump(int indent = 0) const;
 
  private:
