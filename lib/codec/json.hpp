@@ -38,7 +38,6 @@ class JsonNode {
   std::string_view key() const; /**< of a member; empty otherwise */
   std::string_view text(std::string_view otherwise = {}) const;
   double number(double otherwise = 0) const;
-  std::string number_text() const; /**< as Json::dump writes it; empty for what is no number */
   std::int64_t integer(std::int64_t otherwise = 0) const;
   bool boolean(bool otherwise = false) const;
 
@@ -48,6 +47,9 @@ class JsonNode {
    */
   JsonNode first() const;
   JsonNode next() const;
+
+  /** As Json::dump writes it. */
+  std::string dump(int indent = 0) const;
 
   const cJSON* raw() const { return node_; }
 

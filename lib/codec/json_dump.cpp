@@ -141,10 +141,12 @@ std::string real_text(double number, int digits) {
   return (std::signbit(number) ? "-" : "") + lay_out(significant, exponent);
 }
 
-std::string Json::dump(int indent) const {
+std::string JsonNode::dump(int indent) const {
   std::string out;
-  if (root_ != nullptr) Dump(out, indent).value(root_, 0);
+  if (node_ != nullptr) Dump(out, indent).value(node_, 0);
   return out;
 }
+
+std::string Json::dump(int indent) const { return node().dump(indent); }
 
 }  // namespace aex::codec

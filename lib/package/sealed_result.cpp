@@ -28,10 +28,6 @@ Status derive(ResultKey& key, const Secret& otp, ByteView salt, crypto::ScryptCo
   return crypto::scrypt(ByteView(otp.reveal()), salt, cost, key.bytes.data(), key.bytes.size());
 }
 
-Error does_not_decrypt(const std::string& path, const char* why) {
-  return {Code::open_failed, os::base_name(path) + ' ' + why};
-}
-
 /** Runs `size` bytes of `file` through `step` and into `out`, a buffer at a time. */
 template <class Step>
 Status transform(os::ReadFile& file, std::uint64_t size, os::WriteFile& out, Control& control,
@@ -40,7 +36,7 @@ Status transform(os::ReadFile& file, std::uint64_t size, os::WriteFile& out, Con
   for (std::uint64_t done = 0; done < size;) {
     const std::size_t want = std::size_t(std::min<std::uint64_t>(size - done, buffer.size()));
     AEX_TRY(const std::size_t got, read_full(file, buffer.data(), want));
-    if (got != want) return Error(Code::open_failed, "the result is shorter than it was");
+    if (got != want) return Error(Code::open_failed, "it is shorter than it was");
     done += got;
     AEX_TRY(const std::size_t kept, step(ByteView(buffer.data(), got), buffer.data(), done));
     AEX_CHECK(out.write({buffer.data(), kept}));
@@ -53,7 +49,7 @@ Status open_v2(os::ReadFile& file, const Secret& otp, os::WriteFile& out, Contro
   std::uint8_t head[kHeadBytes];
   AEX_CHECK(file.seek(0));
   AEX_TRY(const std::size_t got, read_full(file, head, sizeof head));
-  if (got != sizeof head) return Error(Code::open_failed, "the result is cut short");
+  if (got != sizeof head) return Error(Code::open_failed, "it is cut short");
   const ByteView view(head, sizeof head);
   ResultKey key;
   AEX_CHECK(derive(key, otp, view.slice(0, kSaltBytes), kResultV2.cost));
@@ -66,7 +62,7 @@ Status open_v2(os::ReadFile& file, const Secret& otp, os::WriteFile& out, Contro
                       }));
   AEX_TRY(const Tag128 tag, gcm.finish());
   if (!crypto::equal(view.slice(kSaltBytes + kResultIvBytes), tag)) {
-    return Error(Code::open_failed, "the result was damaged or made with another password");
+    return Error(Code::open_failed, "it was damaged or made with another password");
   }
   return {};
 }
@@ -84,13 +80,13 @@ std::size_t unpadded_bytes(ByteView block) {
 Status open_v1(os::ReadFile& file, const Secret& otp, os::WriteFile& out, Control& control) {
   const std::uint64_t size = file.size();
   if (size == 0 || size % kBlockBytes != 0) {
-    return Error(Code::open_failed, "the result is cut short or in an unknown format");
+    return Error(Code::open_failed, "it is cut short or in an unknown format");
   }
   AEX_CHECK(file.seek(0));
   ResultKey key;
   AEX_CHECK(derive(key, otp, ByteView(kFixedSalt), kResultV1.cost));
   AEX_TRY(crypto::Ecb ecb, crypto::Ecb::start(Direction::open, key.bytes));
-  const Error refused(Code::open_failed, "the result was damaged or made with another password");
+  const Error refused(Code::open_failed, "it was damaged or made with another password");
   bool is_first = true;
   return transform(
       file, size, out, control,
@@ -103,6 +99,19 @@ Status open_v1(os::ReadFile& file, const Secret& otp, os::WriteFile& out, Contro
         if (last == SIZE_MAX) return refused;
         return in.size - kBlockBytes + last;
       });
+}
+
+/** True when the first block decrypts to the beginning of a gzip file, as only v1 can. */
+Result<bool> begins_as_v1(os::ReadFile& file, const Secret& otp) {
+  std::uint8_t block[kBlockBytes];
+  AEX_CHECK(file.seek(0));
+  AEX_TRY(const std::size_t got, read_full(file, block, sizeof block));
+  if (got != sizeof block || file.size() % kBlockBytes != 0) return false;
+  ResultKey key;
+  AEX_CHECK(derive(key, otp, ByteView(kFixedSalt), kResultV1.cost));
+  AEX_TRY(crypto::Ecb ecb, crypto::Ecb::start(Direction::open, key.bytes));
+  AEX_CHECK(ecb.update({block, sizeof block}, block));
+  return std::equal(kGzipMagic, kGzipMagic + 2, block);
 }
 
 using OpenAs = Status (*)(os::ReadFile&, const Secret&, os::WriteFile&, Control&);
@@ -186,11 +195,16 @@ Result<ResultBundle> open(const SealedResult& sealed, const Secret& otp, Accept 
   Status opened = open_into(open_v2, *file, otp, files, tar_gz_path, control);
   if (opened.ok()) return ResultBundle{tar_gz_path, 2};
   if (opened.error().code() != Code::open_failed) return std::move(opened).error();
+  const std::string name = os::base_name(tar_gz_path);
   if (accept == Accept::v2_only) {
-    return does_not_decrypt(tar_gz_path, "is not in the agreed format v2, or was damaged");
+    AEX_TRY(const bool is_v1, begins_as_v1(*file, otp));
+    if (is_v1) return Error(Code::format_refused, name + " came in format v1, not v2");
+    return Error(Code::open_failed, name + ": " + opened.error().detail());
   }
-  AEX_CHECK(open_into(open_v1, *file, otp, files, tar_gz_path, control));
-  return ResultBundle{tar_gz_path, 1};
+  opened = open_into(open_v1, *file, otp, files, tar_gz_path, control);
+  if (opened.ok()) return ResultBundle{tar_gz_path, 1};
+  if (opened.error().code() != Code::open_failed) return std::move(opened).error();
+  return Error(Code::open_failed, name + ": " + opened.error().detail());
 }
 
 Status seal_result(const std::string& tar_gz_path, const Secret& otp, const ResultFormat& format,

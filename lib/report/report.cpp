@@ -29,7 +29,7 @@ Metric metric_of(JsonNode entry) {
   metric.description = entry["desc"].text();
   metric.visibility = entry["vis"].integer();
   const JsonNode value = entry["val"];
-  metric.text = value.is_string() ? std::string(value.text()) : value.number_text();
+  metric.text = value.is_string() ? std::string(value.text()) : value.dump();
   if (value.is_integer()) {
     metric.integer = value.integer();
     metric.real = value.number();
