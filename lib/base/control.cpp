@@ -20,7 +20,8 @@ std::uint64_t Control::remaining_ms() const {
 Status Control::check() const {
   if (is_cancelled()) return Error(Code::cancelled, std::string("during ") + stage_name(stage_));
   if (remaining_ms() == 0) {
-    return Error(Code::timeout, std::to_string(timeout_ms_) + " ms passed during " + stage_name(stage_));
+    return Error(Code::timeout,
+                 std::to_string(timeout_ms_) + " ms passed during " + stage_name(stage_));
   }
   return {};
 }

@@ -33,8 +33,7 @@ TEST(Error, UnknownCodeIsInternal) {
 
 TEST(Error, MessageSaysWhatWhereAndWhatNext) {
   const Error error(Code::workload_missing, "a.elf");
-  EXPECT_EQ(error.message(),
-            "the workload does not exist: a.elf. Check the path of the ELF file.");
+  EXPECT_EQ(error.message(), "the workload does not exist: a.elf. Check the path of the ELF file.");
   EXPECT_EQ(Error(Code::timeout, "").message(),
             "the time limit was reached. Wait longer with a higher time limit.");
 }

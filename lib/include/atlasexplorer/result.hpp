@@ -65,8 +65,8 @@ using Status = Result<void>;
 
 #define AEX_CONCAT_(a, b) a##b
 #define AEX_CONCAT(a, b) AEX_CONCAT_(a, b)
-#define AEX_TRY_(result, declaration, expression) \
-  auto result = (expression);                     \
+#define AEX_TRY_(result, declaration, expression)     \
+  auto result = (expression);                         \
   if (!result.ok()) return std::move(result).error(); \
   declaration = std::move(result).value()
 
@@ -75,8 +75,8 @@ using Status = Result<void>;
   AEX_TRY_(AEX_CONCAT(aex_result_, __LINE__), declaration, expression)
 
 /** `AEX_CHECK(f());` returns f()'s error, if any. */
-#define AEX_CHECK(expression)                                              \
-  do {                                                                     \
-    auto aex_status = (expression);                                        \
-    if (!aex_status.ok()) return std::move(aex_status).error();            \
+#define AEX_CHECK(expression)                                   \
+  do {                                                          \
+    auto aex_status = (expression);                             \
+    if (!aex_status.ok()) return std::move(aex_status).error(); \
   } while (false)

@@ -1,4 +1,5 @@
-/** For programs that want exceptions: turns an Error into a throw. Never included by the library. */
+/** For programs that want exceptions: turns an Error into a throw. Never included by the library.
+ */
 #pragma once
 
 #include <stdexcept>
