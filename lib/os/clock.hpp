@@ -5,7 +5,7 @@
 
 namespace aex::os {
 
-/** A point in the user's local calendar. */
+/** A point in the user's local calendar; the year in full, month and day from 1. */
 struct LocalTime {
   int year, month, day, hour, minute, second;
 };

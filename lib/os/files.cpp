@@ -1,0 +1,123 @@
+#include "os/files.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+#include "os/posix.hpp"
+#include "os/random.hpp"
+#include "os/scratch.hpp"
+
+namespace aex::os {
+namespace {
+
+constexpr std::size_t kMaxPathBytes = 1024 * 1024;
+/* Leaves room in a name of 255 bytes for what a temporary name adds. */
+constexpr std::size_t kMaxStemBytes = 200;
+
+Result<std::string> working_folder() {
+  for (std::size_t size = 4096; size <= kMaxPathBytes; size *= 2) {
+    std::string path(size, '\0');
+    if (::getcwd(path.data(), size) != nullptr) {
+      path.resize(path.find('\0'));
+      return path;
+    }
+    if (errno != ERANGE) break;
+  }
+  return failure("finding", "the working directory", errno);
+}
+
+std::string fold(std::string_view path) {
+  std::string folded;
+  while (!path.empty()) {
+    const std::size_t end = std::min(path.find('/'), path.size());
+    const std::string_view part = path.substr(0, end);
+    path.remove_prefix(std::min(end + 1, path.size()));
+    if (part == "..") {
+      folded.resize(folded.empty() ? 0 : folded.rfind('/'));
+    } else if (!part.empty() && part != ".") {
+      folded.append("/").append(part);
+    }
+  }
+  return folded.empty() ? "/" : folded;
+}
+
+Result<std::string> temporary_beside(const std::string& path) {
+  std::array<std::uint8_t, 8> bytes;
+  AEX_CHECK(system_entropy().fill(bytes.data(), bytes.size()));
+  std::string random;
+  for (const std::uint8_t byte : bytes) {
+    random += "0123456789abcdef"[byte >> 4];
+    random += "0123456789abcdef"[byte & 15];
+  }
+  const std::string stem = base_name(path).substr(0, kMaxStemBytes);
+  return join(parent_folder(path), "." + stem + "." + random + ".tmp");
+}
+
+}  // namespace
+
+Result<std::string> absolute_path(const std::string& path) {
+  if (!path.empty() && path[0] == '/') return fold(path);
+  AEX_TRY(const std::string folder, working_folder());
+  return fold(join(folder, path));
+}
+
+std::string join(std::string_view folder, std::string_view name) {
+  std::string path(folder);
+  if (!path.empty() && path.back() != '/') path += '/';
+  return path.append(name);
+}
+
+std::string base_name(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  return std::string(slash == std::string_view::npos ? path : path.substr(slash + 1));
+}
+
+std::string parent_folder(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string_view::npos) return ".";
+  const std::size_t last = path.find_last_not_of('/', slash);
+  return last == std::string_view::npos ? "/" : std::string(path.substr(0, last + 1));
+}
+
+Status make_folders(Files& files, const std::string& path, Access access) {
+  if (path.empty()) return {};
+  const Result<FileInfo> there = files.info(path, true);
+  if (there.ok() && there.value().kind == FileKind::folder) return {};
+  const std::string above = parent_folder(path);
+  if (above != path && above != ".") AEX_CHECK(make_folders(files, above, access));
+  bool existed = false;
+  return files.make_folder(path, access, &existed);
+}
+
+Result<std::string> read_text(Files& files, const std::string& path, std::size_t max_bytes) {
+  AEX_TRY(const std::unique_ptr<ReadFile> file, files.open(path));
+  std::string text;
+  std::size_t count = 0;
+  do {
+    const std::size_t before = text.size();
+    text.resize(before + std::min(kStreamBytes, max_bytes - before) + 1);
+    AEX_TRY(count,
+            read_full(*file, reinterpret_cast<std::uint8_t*>(&text[before]), text.size() - before));
+    text.resize(before + count);
+    if (text.size() > max_bytes) {
+      return Error(Code::transfer_too_large,
+                   path + " has more than " + std::to_string(max_bytes) + " bytes");
+    }
+  } while (count != 0);
+  return text;
+}
+
+Status write_atomically(Files& files, const std::string& path, ByteView bytes, Access access) {
+  AEX_TRY(const std::string temporary, temporary_beside(path));
+  AEX_TRY(std::unique_ptr<WriteFile> file, files.create(temporary, access));
+  Scratch scratch(files, temporary);
+  AEX_CHECK(file->write(bytes));
+  AEX_CHECK(file->finish());
+  file.reset();
+  return scratch.keep_as(path);
+}
+
+}  // namespace aex::os

@@ -1,0 +1,88 @@
+#include "os/files.hpp"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "os/faulty_files.hpp"
+#include "os/temporary_folder.hpp"
+
+namespace aex::os {
+namespace {
+
+TEST(Files, TakesPathsApart) {
+  EXPECT_EQ(join("a", "b"), "a/b");
+  EXPECT_EQ(join("a/", "b"), "a/b");
+  EXPECT_EQ(join("", "b"), "b");
+  EXPECT_EQ(join("/", "b"), "/b");
+  EXPECT_EQ(base_name("a/b.elf"), "b.elf");
+  EXPECT_EQ(base_name("b"), "b");
+  EXPECT_EQ(base_name("a/"), "");
+  EXPECT_EQ(parent_folder("a/b"), "a");
+  EXPECT_EQ(parent_folder("a//b"), "a");
+  EXPECT_EQ(parent_folder("b"), ".");
+  EXPECT_EQ(parent_folder("/b"), "/");
+  EXPECT_EQ(parent_folder("/"), "/");
+}
+
+TEST(Files, AbsolutePathsAreFoldedAsText) {
+  EXPECT_EQ(absolute_path("/a/./b//c/../d/").value(), "/a/b/d");
+  EXPECT_EQ(absolute_path("/../..").value(), "/");
+  EXPECT_EQ(absolute_path("/..a/...").value(), "/..a/...");
+  char folder[4096];
+  ASSERT_NE(::getcwd(folder, sizeof folder), nullptr);
+  EXPECT_EQ(absolute_path("x/../y").value(), join(folder, "y"));
+  EXPECT_EQ(absolute_path("").value(), folder);
+}
+
+TEST(Files, MakesWhateverIsMissingAbove) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(make_folders(system_files(), folder / "a/b/c/", Access::owner).ok());
+  EXPECT_EQ(system_files().info(folder / "a/b/c", false).value().kind, FileKind::folder);
+  EXPECT_TRUE(make_folders(system_files(), folder / "a/b/c", Access::owner).ok());
+  ASSERT_TRUE(write_atomically(system_files(), folder / "f", ByteView("x"), Access::owner).ok());
+  EXPECT_EQ(make_folders(system_files(), folder / "f/g", Access::owner).error().code(),
+            Code::io_failed);
+}
+
+TEST(Files, ReadsUpToTheLimit) {
+  const TemporaryFolder folder;
+  const std::string text(200000, 'x');
+  ASSERT_TRUE(write_atomically(system_files(), folder / "a", ByteView(text), Access::owner).ok());
+  EXPECT_EQ(read_text(system_files(), folder / "a", text.size()).value(), text);
+  EXPECT_EQ(read_text(system_files(), folder / "a", SIZE_MAX).value(), text);
+  const auto over = read_text(system_files(), folder / "a", text.size() - 1);
+  EXPECT_EQ(over.error().code(), Code::transfer_too_large);
+  EXPECT_NE(over.error().detail().find(folder / "a"), std::string::npos);
+}
+
+TEST(Files, WritesAtomically) {
+  const TemporaryFolder folder;
+  for (const char* text : {"first", "second"}) {
+    ASSERT_TRUE(write_atomically(system_files(), folder / "a", ByteView(text), Access::owner).ok());
+    EXPECT_EQ(read_text(system_files(), folder / "a", 100).value(), text);
+  }
+  EXPECT_EQ(system_files().list(folder.path()).value(), std::vector<std::string>{"a"});
+  EXPECT_EQ(system_files().info(folder / "a", false).value().mode, 0600u);
+  const std::string longest(255, 'n');
+  EXPECT_TRUE(
+      write_atomically(system_files(), folder / longest, ByteView("x"), Access::owner).ok());
+}
+
+TEST(Files, EveryFaultLeavesTheOldFileAndNothingElse) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(write_atomically(system_files(), folder / "a", ByteView("old"), Access::owner).ok());
+  FaultyFiles counting(-1);
+  ASSERT_TRUE(write_atomically(counting, folder / "b", ByteView("new"), Access::owner).ok());
+  ASSERT_TRUE(system_files().remove(folder / "b").ok());
+  ASSERT_EQ(counting.calls(), 4);
+  for (int failing = 0; failing < counting.calls(); ++failing) {
+    FaultyFiles files(failing);
+    const Status status = write_atomically(files, folder / "a", ByteView("new"), Access::owner);
+    EXPECT_EQ(status.error().code(), Code::no_space);
+    EXPECT_EQ(read_text(system_files(), folder / "a", 100).value(), "old");
+    EXPECT_EQ(system_files().list(folder.path()).value(), std::vector<std::string>{"a"});
+  }
+}
+
+}  // namespace
+}  // namespace aex::os
