@@ -22,9 +22,9 @@ Core core_of_one_thread() {
 
 Manifest sample() {
   testing::CountingEntropy entropy;
-  auto manifest = describe("one", "250905_140108", core_of_one_thread(),
-                           {{"dir/loop.elf", "loop.elf", 10}, {"b.bin", "b.bin", 3}}, "0.0.97",
-                           entropy);
+  auto manifest =
+      describe("one", "250905_140108", core_of_one_thread(),
+               {{"dir/loop.elf", "loop.elf", 10}, {"b.bin", "b.bin", 3}}, "0.0.97", entropy);
   EXPECT_TRUE(manifest.ok());
   return std::move(manifest).value();
 }
@@ -94,8 +94,8 @@ TEST(Manifest, UuidsAreDatedVersion4) {
 TEST(Manifest, PasswordsArePrintableAndDiffer) {
   std::set<std::string> seen;
   for (int i = 0; i < 50; ++i) {
-    const auto manifest = describe("n", "250905_140108", core_of_one_thread(), {}, "0.0.97",
-                                   os::system_entropy());
+    const auto manifest =
+        describe("n", "250905_140108", core_of_one_thread(), {}, "0.0.97", os::system_entropy());
     ASSERT_TRUE(manifest.ok());
     const std::string& otp = manifest.value().otp.reveal();
     ASSERT_EQ(otp.size(), 32u);
@@ -123,8 +123,8 @@ TEST(Manifest, NamesFitAFolderAndAHeader) {
   for (const char* good : {"a", "I8500_(1_thread)_250905_140108", "my run.2"}) {
     EXPECT_TRUE(check_name(good).ok()) << good;
   }
-  const std::string bad[] = {"",    ".",      "..",     "a/b",  "a\\b",
-                             "-rf", "a\r\nb", "\xc3\xa4", " a", "a ", std::string(121, 'a')};
+  const std::string bad[] = {
+      "", ".", "..", "a/b", "a\\b", "-rf", "a\r\nb", "\xc3\xa4", " a", "a ", std::string(121, 'a')};
   for (const std::string& name : bad) {
     EXPECT_EQ(check_name(name).error().code(), Code::invalid_argument) << name;
   }

@@ -108,10 +108,11 @@ TEST_P(SealedBundleTest, ACutPackageIsRefused) {
   const auto sealed = seal_sample(sample(100));
   ASSERT_TRUE(sealed.ok());
   const std::string good = folder_.read("workload.exp");
-  for (const std::size_t size : {std::size_t{0}, std::size_t{13}, std::size_t{270}, good.size() - 1}) {
+  for (const std::size_t size :
+       {std::size_t{0}, std::size_t{13}, std::size_t{270}, good.size() - 1}) {
     const std::string path = folder_.write("bad.exp", good.substr(0, size));
-    EXPECT_FALSE(open_bundle(path, *key_, os::system_files(), folder_ / "o", os::system_entropy())
-                     .ok())
+    EXPECT_FALSE(
+        open_bundle(path, *key_, os::system_files(), folder_ / "o", os::system_entropy()).ok())
         << size;
   }
 }

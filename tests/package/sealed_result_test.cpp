@@ -19,8 +19,8 @@ class SealedResultTest : public ::testing::TestWithParam<int> {
     plain_ = testing::gzipped(std::string(3, 'x'));
     plain_.resize(std::max(plain_.size(), plain_bytes), 'p');
     const std::string path = folder_.write("plain.tar.gz", plain_);
-    const Status status = seal_result(path, kOtp, format(), os::system_files(),
-                                      folder_ / "sealed", os::system_entropy());
+    const Status status = seal_result(path, kOtp, format(), os::system_files(), folder_ / "sealed",
+                                      os::system_entropy());
     EXPECT_TRUE(status.ok()) << status.error().message();
     std::string bytes = folder_.read("sealed");
     EXPECT_TRUE(os::system_files().remove(folder_ / "sealed").ok());
@@ -30,8 +30,8 @@ class SealedResultTest : public ::testing::TestWithParam<int> {
 
   Result<ResultBundle> open_bytes(const std::string& bytes, const Secret& otp = kOtp,
                                   Accept accept = Accept::any) {
-    const SealedResult sealed = {
-        os::Scratch(os::system_files(), folder_.write("r.sealed", bytes)), bytes.size()};
+    const SealedResult sealed = {os::Scratch(os::system_files(), folder_.write("r.sealed", bytes)),
+                                 bytes.size()};
     return open(sealed, otp, accept, os::system_files(), folder_ / "r.tar.gz", control_);
   }
 
@@ -59,7 +59,8 @@ TEST_P(SealedResultTest, AnotherPasswordIsRefusedAndLeavesNothing) {
 
 TEST_P(SealedResultTest, ACutOrEmptyResultIsRefused) {
   const std::string good = sealed_bytes(1000);
-  for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{43}, good.size() - 1}) {
+  for (const std::size_t size :
+       {std::size_t{0}, std::size_t{1}, std::size_t{43}, good.size() - 1}) {
     EXPECT_EQ(open_bytes(good.substr(0, size)).error().code(), Code::open_failed) << size;
   }
   EXPECT_EQ(folder_.names(), "");

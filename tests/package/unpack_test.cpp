@@ -36,9 +36,9 @@ class Unpack : public ::testing::Test {
 };
 
 TEST_F(Unpack, FilesAndFoldersComeOutAsTheyWentIn) {
-  const Status status = unpack_archive(
-      gzipped(tar_member("one/", "", '5') + tar_member("./one/a.txt", "alpha") +
-              tar_member("one/deep/er/b.txt", std::string(2000, 'b')) + tar_end()));
+  const Status status =
+      unpack_archive(gzipped(tar_member("one/", "", '5') + tar_member("./one/a.txt", "alpha") +
+                             tar_member("one/deep/er/b.txt", std::string(2000, 'b')) + tar_end()));
   ASSERT_TRUE(status.ok()) << status.error().message();
   EXPECT_EQ(folder_.read("out/one/a.txt"), "alpha");
   EXPECT_EQ(folder_.read("out/one/deep/er/b.txt"), std::string(2000, 'b'));
@@ -62,8 +62,7 @@ TEST_F(Unpack, ContradictingMembersAreMalformed) {
 }
 
 TEST_F(Unpack, LimitsHoldBeforeTheBytesAreWritten) {
-  const std::string zeros =
-      gzipped(tar_member("bomb", std::string(3 << 20, '\0')) + tar_end());
+  const std::string zeros = gzipped(tar_member("bomb", std::string(3 << 20, '\0')) + tar_end());
   EXPECT_EQ(unpack_archive(zeros).error().code(), Code::archive_too_large);
   std::string many;
   for (int i = 0; i < 101; ++i) many += tar_member("f" + std::to_string(i), "");
@@ -102,14 +101,14 @@ TEST_F(Unpack, ResultLandsBesideItsArchiveWithTheSecretsBlanked) {
                            gzipped(tar_member("run/reports/summary/summary.json", "{}") +
                                    tar_member("run/.experiment/config.json", config) + tar_end()));
   Control control;
-  const auto root =
-      unpack_result({archive_, 2}, "run", {1 << 20, 10}, os::system_files(), control);
+  const auto root = unpack_result({archive_, 2}, "run", {1 << 20, 10}, os::system_files(), control);
   ASSERT_TRUE(root.ok()) << root.error().message();
   EXPECT_EQ(root.value(), folder_ / "run");
   EXPECT_EQ(folder_.names(), "run run.tar.gz");
   EXPECT_EQ(folder_.names("run"), ".experiment reports");
-  EXPECT_EQ(folder_.read("run/.experiment/config.json"),
-            "{\n    \"name\": \"run\",\n    \"apikey\": \"\",\n    \"otp\": \"\",\n    \"n\": 1\n}");
+  EXPECT_EQ(
+      folder_.read("run/.experiment/config.json"),
+      "{\n    \"name\": \"run\",\n    \"apikey\": \"\",\n    \"otp\": \"\",\n    \"n\": 1\n}");
   const auto info = os::system_files().info(folder_ / "run/.experiment", false);
   ASSERT_TRUE(info.ok());
   EXPECT_EQ(info.value().mode & 077u, 0u);
@@ -129,8 +128,7 @@ TEST_F(Unpack, PackedFolderUnpacksToTheSame) {
   ASSERT_TRUE(os::make_folders(os::system_files(), folder_ / "in/sub", os::Access::shared).ok());
   folder_.write("in/b.txt", "beta");
   folder_.write("in/sub/a.txt", "alpha");
-  ASSERT_TRUE(
-      pack_folder(folder_ / "in", "top", os::system_files(), folder_ / "p.tar.gz").ok());
+  ASSERT_TRUE(pack_folder(folder_ / "in", "top", os::system_files(), folder_ / "p.tar.gz").ok());
   ASSERT_TRUE(unpack_archive(folder_.read("p.tar.gz")).ok());
   EXPECT_EQ(folder_.read("out/top/b.txt"), "beta");
   EXPECT_EQ(folder_.read("out/top/sub/a.txt"), "alpha");

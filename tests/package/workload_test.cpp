@@ -53,8 +53,7 @@ TEST(Workload, EachKindOfBadInputHasItsOwnErrorThatNamesTheFile) {
 
 TEST(Workload, TwoOfOneBaseNameAreRefused) {
   const Folder folder;
-  ASSERT_TRUE(
-      os::system_files().make_folder(folder / "other", os::Access::shared, nullptr).ok());
+  ASSERT_TRUE(os::system_files().make_folder(folder / "other", os::Access::shared, nullptr).ok());
   const std::string first = folder.write("a.elf", tiny_elf());
   const std::string second = folder.write("other/a.elf", tiny_elf());
   EXPECT_EQ(code_of({first, second}), Code::workload_duplicate);

@@ -17,7 +17,9 @@ Result<Report> open_text(const Folder& folder, const std::string& text) {
 std::string summary_with(const std::string& metrics) {
   return R"({"Statistics": {"Summary Performance Report": {)" + metrics +
          R"(, "ordered_keys": ["x"]}}, "siminfo": {"name": " Model "},)"
-         R"( "report_metadata": {"arch": "I8500_(1_thread)"}})";
+         R"( "report_metadata": {"arch": "I8500_(1_thread)"
+}
+})";
 }
 
 TEST(Report, MetricsKeepTheirOrderKindAndText) {
@@ -70,15 +72,15 @@ TEST(Report, WhatIsNoReportIsAnErrorThatNamesTheFile) {
 
 TEST(Report, ReadsWhatTheServiceReturned) {
   AEX_SHARED_DATA_OR_SKIP(data);
-  const auto report = Report::open(
-      os::system_files(), data + "/real_run_1_thread/reports/summary/summary.json");
+  const auto report =
+      Report::open(os::system_files(), data + "/real_run_1_thread/reports/summary/summary.json");
   ASSERT_TRUE(report.ok()) << report.error().message();
   EXPECT_EQ(report.value().total_cycles(), 253627);
   EXPECT_EQ(report.value().total_instructions(), 196626);
   EXPECT_EQ(report.value().metrics().size(), 49u);
   EXPECT_EQ(report.value().simulator(), "Shinro RISC-V Perf Model");
-  const auto unused = Report::open(
-      os::system_files(), data + "/real_run_1_thread/reports/summary/summary_roi_2.json");
+  const auto unused = Report::open(os::system_files(),
+                                   data + "/real_run_1_thread/reports/summary/summary_roi_2.json");
   ASSERT_TRUE(unused.ok());
   EXPECT_EQ(unused.value().find("Instructions Per Cycle (IPC)")->text, "nan");
 }

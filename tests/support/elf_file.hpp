@@ -11,8 +11,11 @@ namespace aex::testing {
 inline std::string tiny_elf(std::uint16_t machine = 243, std::uint8_t elf_class = 2) {
   std::string elf(64 + 56 + 8, '\0');
   auto* at = reinterpret_cast<std::uint8_t*>(elf.data());
-  elf.replace(0, 7, std::string("\x7f" "ELF") + char(elf_class) + "\x01\x01");
-  store_le<std::uint16_t>(at + 16, 2);        // ET_EXEC
+  elf.replace(0, 7,
+              std::string("\x7f"
+                          "ELF") +
+                  char(elf_class) + "\x01\x01");
+  store_le<std::uint16_t>(at + 16, 2);  // ET_EXEC
   store_le<std::uint16_t>(at + 18, machine);
   store_le<std::uint32_t>(at + 20, 1);
   store_le<std::uint64_t>(at + 24, 0x10078);  // entry
@@ -21,8 +24,8 @@ inline std::string tiny_elf(std::uint16_t machine = 243, std::uint8_t elf_class 
   store_le<std::uint16_t>(at + 54, 56);
   store_le<std::uint16_t>(at + 56, 1);
   std::uint8_t* segment = at + 64;
-  store_le<std::uint32_t>(segment, 1);        // PT_LOAD
-  store_le<std::uint32_t>(segment + 4, 5);    // read, execute
+  store_le<std::uint32_t>(segment, 1);      // PT_LOAD
+  store_le<std::uint32_t>(segment + 4, 5);  // read, execute
   store_le<std::uint64_t>(segment + 16, 0x10000);
   store_le<std::uint64_t>(segment + 24, 0x10000);
   store_le<std::uint64_t>(segment + 32, elf.size());

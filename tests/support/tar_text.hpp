@@ -10,8 +10,8 @@ namespace aex::testing {
 
 /** One member: header and padded content. `type` as in ustar: '0' file, '5' folder, '1' hard link,
  *  '2' symbolic link, '3' character device, '6' fifo. */
-inline std::string tar_member(const std::string& name, const std::string& content,
-                              char type = '0', const std::string& target = "") {
+inline std::string tar_member(const std::string& name, const std::string& content, char type = '0',
+                              const std::string& target = "") {
   std::string block(512, '\0');
   block.replace(0, name.size(), name);
   block.replace(100, 7, "0000644");
@@ -24,7 +24,10 @@ inline std::string tar_member(const std::string& name, const std::string& conten
   block.replace(148, 8, "        ");
   block[156] = type;
   block.replace(157, target.size(), target);
-  block.replace(257, 8, std::string("ustar\0" "00", 8));
+  block.replace(257, 8,
+                std::string("ustar\0"
+                            "00",
+                            8));
   unsigned sum = 0;
   for (const char byte : block) sum += static_cast<unsigned char>(byte);
   std::snprintf(octal, sizeof octal, "%06o", sum);

@@ -1,0 +1,152 @@
+#include "cloud/cloud.hpp"
+
+#include "os/random.hpp"
+#include "support/counting_entropy.hpp"
+#include "support/elf_file.hpp"
+#include "support/folder.hpp"
+#include "support/scripted_transport.hpp"
+
+namespace aex::cloud {
+namespace {
+
+using testing::Folder;
+using testing::ScriptedTransport;
+
+constexpr char kCaps[] =
+    R"([{"version":"latest","shinro":{"arches":[{"name":"c","xlen":64,"num_threads":1,)"
+    R"("num_cores":1}]}FORMATS}])";
+
+class CloudTest : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    auto key = crypto::PrivateKey::generate(2048, os::system_entropy());
+    ASSERT_TRUE(key.ok());
+    key_ = new crypto::PrivateKey(std::move(key).value());
+  }
+  static void TearDownTestSuite() {
+    delete key_;
+    key_ = nullptr;
+  }
+
+  void reply(const std::string& body, int status = 200) {
+    transport_.replies.push_back({status, body, Code::ok});
+  }
+
+  void reply_gateway(const std::string& formats) {
+    std::string caps = kCaps;
+    caps.replace(caps.find("FORMATS"), 7, formats);
+    reply(R"({"endpoint":"https://gw.example"})");
+    reply(R"({"status":true})");
+    reply(caps);
+  }
+
+  void reply_ticket() {
+    std::string pem = key_->public_pem().value();
+    for (std::size_t at = 0; (at = pem.find('\n', at)) != std::string::npos; at += 2) {
+      pem.replace(at, 1, "\\n");
+    }
+    reply(R"({"exppackageurl":"https://s.example/p","statusget":"https://s.example/s",)"
+          R"("publicKey":")" +
+          pem + "\"}");
+  }
+
+  config::Settings settings(config::PackageFormat format) {
+    config::Settings settings;
+    settings.api_key = Secret("key-1");
+    settings.channel = "development";
+    settings.region = "us-west-2";
+    settings.package_format = format;
+    return settings;
+  }
+
+  Status submit_with(config::PackageFormat format) {
+    Cloud cloud(settings(format), transport_, os::system_files(), os::system_entropy());
+    const auto cores = cloud.cores(control_);
+    if (!cores.ok()) return cores.error();
+    testing::CountingEntropy entropy;
+    const std::string elf = testing::tiny_elf();
+    const auto manifest =
+        package::describe("run", "250905_140108", cores.value()[0],
+                          {{folder_.write("a.elf", elf), "a.elf", elf.size()}}, "0.0.97", entropy);
+    job_.directory = folder_.path();
+    return cloud.submit(manifest.value(), job_, control_);
+  }
+
+  int uploaded_version() {
+    const std::string path = folder_.write("got.exp", transport_.seen.back().body);
+    const auto opened = package::open_bundle(path, *key_, os::system_files(), folder_ / "got.tgz",
+                                             os::system_entropy());
+    EXPECT_TRUE(opened.ok());
+    return opened.ok() ? opened.value().version : 0;
+  }
+
+  static crypto::PrivateKey* key_;
+  Folder folder_;
+  ScriptedTransport transport_;
+  Control control_;
+  job::Job job_;
+};
+
+crypto::PrivateKey* CloudTest::key_ = nullptr;
+
+TEST_F(CloudTest, SubmitFillsTheJobAndLeavesNoPackage) {
+  reply_gateway("");
+  reply_ticket();
+  reply("");
+  const Status submitted = submit_with(config::PackageFormat::automatic);
+  ASSERT_TRUE(submitted.ok()) << submitted.error().message();
+  EXPECT_EQ(job_.status_url.reveal(), "https://s.example/s");
+  EXPECT_EQ(job_.otp.reveal().size(), 32u);
+  EXPECT_EQ(folder_.names(), "a.elf");
+  EXPECT_EQ(transport_.seen.size(), 5u);
+}
+
+TEST_F(CloudTest, FormatIsWhatWasSetElseWhatIsAdvertisedElseV1) {
+  const struct {
+    config::PackageFormat wanted;
+    const char* advertised;
+    int sent;
+    bool only_v2;
+  } cases[] = {
+      {config::PackageFormat::automatic, "", 1, false},
+      {config::PackageFormat::automatic, R"(,"packageFormats":["v1","v2"])", 2, true},
+      {config::PackageFormat::automatic, R"(,"packageFormats":["v1"])", 1, false},
+      {config::PackageFormat::v1, R"(,"packageFormats":["v1","v2"])", 1, true},
+      {config::PackageFormat::v2, "", 2, false},
+  };
+  for (const auto& c : cases) {
+    reply_gateway(c.advertised);
+    reply_ticket();
+    reply("");
+    ASSERT_TRUE(submit_with(c.wanted).ok());
+    EXPECT_EQ(uploaded_version(), c.sent) << c.advertised;
+    EXPECT_EQ(job_.only_v2_results, c.only_v2) << c.advertised;
+    ASSERT_TRUE(os::system_files().remove(folder_ / "got.tgz").ok());
+  }
+}
+
+TEST_F(CloudTest, ABadPublicKeyMeansThatNothingIsUploaded) {
+  reply_gateway("");
+  reply(R"({"exppackageurl":"https://s.example/p","statusget":"https://s.example/s",)"
+        R"("publicKey":"-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n"})");
+  EXPECT_EQ(submit_with(config::PackageFormat::automatic).error().code(), Code::key_invalid);
+  for (const auto& asked : transport_.seen) EXPECT_NE(asked.method, net::Method::put);
+  EXPECT_EQ(folder_.names(), "a.elf");
+}
+
+TEST_F(CloudTest, ARefusedUploadIsAnErrorAndLeavesNoPackage) {
+  reply_gateway("");
+  reply_ticket();
+  reply("<Error/>", 403);
+  EXPECT_EQ(submit_with(config::PackageFormat::automatic).error().code(), Code::upload_refused);
+  EXPECT_EQ(folder_.names(), "a.elf");
+}
+
+TEST_F(CloudTest, CollectWantsAReadyJob) {
+  Cloud cloud(settings(config::PackageFormat::v1), transport_, os::system_files(),
+              os::system_entropy());
+  EXPECT_EQ(cloud.collect(job_, control_).error().code(), Code::job_not_ready);
+}
+
+}  // namespace
+}  // namespace aex::cloud
