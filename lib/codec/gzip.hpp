@@ -13,6 +13,7 @@ class GzipSink final : public Sink {
  public:
   explicit GzipSink(Sink& out, int level = 6);
   ~GzipSink() override;
+  /** The first error, of the sink or Code::no_memory, comes back from every later call too. */
   Status write(ByteView bytes) override;
   Status finish();
 
@@ -21,8 +22,9 @@ class GzipSink final : public Sink {
   std::unique_ptr<State> state_;
 };
 
-/** Decompresses from `in`. Checks the member's CRC and length at its end; a damaged or cut stream
- *  and bytes after the member are Code::archive_malformed. */
+/** Decompresses from `in`. Checks the member's CRC and length at its end, so only whoever reads up
+ *  to the end knows that the content is right; a damaged or cut stream and bytes after the member
+ *  are Code::archive_malformed. */
 class GunzipSource final : public Source {
  public:
   explicit GunzipSource(Source& in);
