@@ -115,11 +115,11 @@ TEST_F(ApiTest, WorkerStatusIsTrueFalseOrNonsense) {
 }
 
 TEST_F(ApiTest, CapabilitiesKeepEachCoreWhole) {
-  reply(200, R"([{"version":"latest","shinro":{"arches":[
+  reply(200, R"j([{"version":"latest","shinro":{"arches":[
       {"name":"I8500_(1_thread)","xlen":64,"num_threads":1,"num_cores":1,"extra":[1,{"a":null}]}]
 }
 , "packageFormats" : [ "v1", "v2" ]
-},{"version":"ST-1"}])");
+},{"version":"ST-1"}])j");
   const auto capabilities = api_.capabilities(gateway_, control_);
 ASSERT_TRUE(capabilities.ok());
 ASSERT_EQ(capabilities.value().size(), 2u);
@@ -128,7 +128,7 @@ ASSERT_EQ(latest.cores.size(), 1u);
 EXPECT_EQ(latest.cores[0].name, "I8500_(1_thread)");
 EXPECT_EQ(latest.cores[0].xlen, 64);
   EXPECT_EQ(latest.cores[0].arch_json,
-            R"({"name": "I8500_(1_thread)", "xlen": 64, "num_threads": 1, "num_cores": 1, )"
+            R"j({"name": "I8500_(1_thread)", "xlen": 64, "num_threads": 1, "num_cores": 1, )j"
             R"("extra": [1, {"a": null}]})");
   EXPECT_EQ(latest.package_formats, (std::vector<std::string>{"v1", "v2"}));
   EXPECT_EQ(asked(),

@@ -17,7 +17,7 @@ using codec::JsonNode;
 
 Core core_of_one_thread() {
   return {"I8500_(1_thread)", 64, 1, 1,
-          R"({"name": "I8500_(1_thread)", "xlen": 64, "num_threads": 1, "num_cores": 1})"};
+          R"j({"name": "I8500_(1_thread)", "xlen": 64, "num_threads": 1, "num_cores": 1})j"};
 }
 
 Manifest sample() {

@@ -69,7 +69,9 @@ TEST_P(SealedBundleTest, LayoutIsTheProtocols) {
   const auto sealed = seal_sample(sample(10));
   ASSERT_TRUE(sealed.ok());
   const std::string bytes = folder_.read("workload.exp");
-  if (GetParam() == 2) EXPECT_EQ(bytes.substr(12, 2), std::string("\x01\x00", 2));
+  if (GetParam() == 2) {
+    EXPECT_EQ(bytes.substr(12, 2), std::string("\x01\x00", 2));
+  }
   const std::size_t key_at = GetParam() == 1 ? 16 : 14;
   const std::string key = bytes.substr(key_at, 256);
   const auto content_key = key_->open(ByteView(key), os::system_entropy());

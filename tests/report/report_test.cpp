@@ -15,11 +15,9 @@ Result<Report> open_text(const Folder& folder, const std::string& text) {
 }
 
 std::string summary_with(const std::string& metrics) {
-  return R"({"Statistics": {"Summary Performance Report": {)" + metrics +
-         R"(, "ordered_keys": ["x"]}}, "siminfo": {"name": " Model "},)"
-         R"( "report_metadata": {"arch": "I8500_(1_thread)"
-}
-})";
+  return "{\"Statistics\": {\"Summary Performance Report\": {" + metrics +
+         ", \"ordered_keys\": [\"x\"]}}, \"siminfo\": {\"name\": \" Model \"}, "
+         "\"report_metadata\": {\"arch\": \"I8500_(1_thread)\"}}";
 }
 
 TEST(Report, MetricsKeepTheirOrderKindAndText) {
@@ -53,7 +51,7 @@ TEST(Report, TotalsAreFoundForOneThreadAndForMany) {
   EXPECT_EQ(one.value().total_instructions(), 7);
   EXPECT_FALSE(one.value().total_cycles().has_value());
   const auto many = open_text(
-      folder, summary_with(R"("Total Instructions Retired (All Threads)": {"val": 9})"));
+      folder, summary_with(R"j("Total Instructions Retired (All Threads)": {"val": 9})j"));
   ASSERT_TRUE(many.ok());
   EXPECT_EQ(many.value().total_instructions(), 9);
 }
