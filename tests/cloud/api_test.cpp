@@ -121,12 +121,12 @@ TEST_F(ApiTest, CapabilitiesKeepEachCoreWhole) {
 , "packageFormats" : [ "v1", "v2" ]
 },{"version":"ST-1"}])j");
   const auto capabilities = api_.capabilities(gateway_, control_);
-ASSERT_TRUE(capabilities.ok());
-ASSERT_EQ(capabilities.value().size(), 2u);
-const Capabilities& latest = capabilities.value()[0];
-ASSERT_EQ(latest.cores.size(), 1u);
-EXPECT_EQ(latest.cores[0].name, "I8500_(1_thread)");
-EXPECT_EQ(latest.cores[0].xlen, 64);
+  ASSERT_TRUE(capabilities.ok());
+  ASSERT_EQ(capabilities.value().size(), 2u);
+  const Capabilities& latest = capabilities.value()[0];
+  ASSERT_EQ(latest.cores.size(), 1u);
+  EXPECT_EQ(latest.cores[0].name, "I8500_(1_thread)");
+  EXPECT_EQ(latest.cores[0].xlen, 64);
   EXPECT_EQ(latest.cores[0].arch_json,
             R"j({"name": "I8500_(1_thread)", "xlen": 64, "num_threads": 1, "num_cores": 1, )j"
             R"("extra": [1, {"a": null}]})");
@@ -135,27 +135,27 @@ EXPECT_EQ(latest.cores[0].xlen, 64);
             "GET https://gw.example/base/cloudcaps apikey=key-1 Content-Type=application/json ");
   const Gateway gateway = {gateway_, capabilities.value()};
   EXPECT_EQ(gateway.latest(), &gateway.capabilities[0]);
-  }
+}
 
-  TEST_F(ApiTest, TicketSendsAllParametersAsHeadersWithAnEmptyBody) {
-    package::Manifest manifest;
-    manifest.uuid = "250905_140108_u";
-    manifest.name = "run";
-    manifest.core.name = "I8500_(1_thread)";
-    reply(200, R"({"exppackageurl":"https://s/p","publicKey":"PEM","statusget":"https://s/s"})");
-    const auto ticket = api_.create_ticket(gateway_, manifest, control_);
-    ASSERT_TRUE(ticket.ok());
-    EXPECT_EQ(ticket.value().package_url.reveal(), "https://s/p");
-    EXPECT_EQ(ticket.value().status_url.reveal(), "https://s/s");
-    EXPECT_EQ(ticket.value().public_key_pem, "PEM");
-    EXPECT_EQ(asked(),
-              "POST https://gw.example/base/createsignedurls apikey=key-1 channel=development "
-              "exp-uuid=250905_140108_u workload=run core=I8500_(1_thread) action=experiment ");
-    EXPECT_EQ(transport_.seen[0].body, "");
-    reply(200, R"({"exppackageurl":"https://s/p"})");
-    EXPECT_EQ(api_.create_ticket(gateway_, manifest, control_).error().code(),
-              Code::gateway_answer_invalid);
-  }
+TEST_F(ApiTest, TicketSendsAllParametersAsHeadersWithAnEmptyBody) {
+  package::Manifest manifest;
+  manifest.uuid = "250905_140108_u";
+  manifest.name = "run";
+  manifest.core.name = "I8500_(1_thread)";
+  reply(200, R"({"exppackageurl":"https://s/p","publicKey":"PEM","statusget":"https://s/s"})");
+  const auto ticket = api_.create_ticket(gateway_, manifest, control_);
+  ASSERT_TRUE(ticket.ok());
+  EXPECT_EQ(ticket.value().package_url.reveal(), "https://s/p");
+  EXPECT_EQ(ticket.value().status_url.reveal(), "https://s/s");
+  EXPECT_EQ(ticket.value().public_key_pem, "PEM");
+  EXPECT_EQ(asked(),
+            "POST https://gw.example/base/createsignedurls apikey=key-1 channel=development "
+            "exp-uuid=250905_140108_u workload=run core=I8500_(1_thread) action=experiment ");
+  EXPECT_EQ(transport_.seen[0].body, "");
+  reply(200, R"({"exppackageurl":"https://s/p"})");
+  EXPECT_EQ(api_.create_ticket(gateway_, manifest, control_).error().code(),
+            Code::gateway_answer_invalid);
+}
 
-  }  // namespace
-  }  // namespace aex::cloud
+}  // namespace
+}  // namespace aex::cloud

@@ -1,6 +1,7 @@
 #include "cloud/cloud.hpp"
 
 #include "os/random.hpp"
+#include "package/sealed_bundle.hpp"
 #include "support/counting_entropy.hpp"
 #include "support/elf_file.hpp"
 #include "support/folder.hpp"
