@@ -75,7 +75,7 @@ TEST(Report, ReadsWhatTheServiceReturned) {
   ASSERT_TRUE(report.ok()) << report.error().message();
   EXPECT_EQ(report.value().total_cycles(), 253627);
   EXPECT_EQ(report.value().total_instructions(), 196626);
-  EXPECT_EQ(report.value().metrics().size(), 49u);
+  EXPECT_EQ(report.value().metrics().size(), 46u);
   EXPECT_EQ(report.value().simulator(), "Shinro RISC-V Perf Model");
   const auto unused = Report::open(os::system_files(),
                                    data + "/real_run_1_thread/reports/summary/summary_roi_2.json");

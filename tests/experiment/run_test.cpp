@@ -1,0 +1,220 @@
+#include "experiment/run.hpp"
+
+#include "cloud/cloud.hpp"
+#include "os/random.hpp"
+#include "support/elf_file.hpp"
+#include "support/folder.hpp"
+#include "support/strict_gateway.hpp"
+
+namespace aex::experiment {
+namespace {
+
+using testing::Folder;
+using testing::StrictGateway;
+
+Effects system_effects() { return {os::system_files(), os::system_clock(), os::system_entropy()}; }
+
+class Run : public ::testing::Test {
+ protected:
+  Result<Outcome> run_on(const StrictGateway& gateway, config::Settings settings,
+                         std::uint64_t timeout_ms = 60'000) {
+    auto transport = net::curl_transport({});
+    EXPECT_TRUE(transport.ok());
+    experiment_.directory = folder_ / "E";
+    experiment_.workloads = {folder_.write("loop.elf", testing::tiny_elf())};
+    cloud::Cloud cloud(std::move(settings), *transport.value(), os::system_files(),
+                       os::system_entropy());
+    Control control;
+    control.start([](void* clock) { return static_cast<os::Clock*>(clock)->now_ms(); },
+                  &os::system_clock(), timeout_ms);
+    auto outcome = run(experiment_, cloud.api().settings(), cloud, system_effects(), control);
+    complaints_ = gateway.complaints();
+    return outcome;
+  }
+  Result<Outcome> run_on(const StrictGateway& gateway) {
+    return run_on(gateway, gateway.settings());
+  }
+
+  Folder folder_;
+  Experiment experiment_ = {"", "run", "I8500_(1_thread)", {}};
+  std::string complaints_;
+};
+
+class RunFormats : public Run,
+                   public ::testing::WithParamInterface<std::pair<const char*, const char*>> {};
+
+TEST_P(RunFormats, GoesThroughAGatewayThatIsNotOursWithoutAComplaint) {
+  AEX_STRICT_GATEWAY_OR_SKIP(
+      gateway, {"--package-format", GetParam().first, "--result-format", GetParam().second,
+                "--advertise-formats", "--key-bits", "3072", "--pending", "2"});
+  const auto outcome = run_on(gateway);
+  ASSERT_TRUE(outcome.ok()) << outcome.error().message();
+  EXPECT_EQ(complaints_, "[]");
+  EXPECT_EQ(outcome.value().job.state, job::State::collected);
+  EXPECT_TRUE(outcome.value().report.total_cycles().has_value());
+  EXPECT_EQ(folder_.names("E"), "run");
+  EXPECT_EQ(folder_.names("E/run"), "config.json run run.tar.gz");
+  EXPECT_EQ(outcome.value().results.summary, folder_ / "E/run/run/reports/summary/summary.json");
+}
+
+INSTANTIATE_TEST_SUITE_P(Formats, RunFormats,
+                         ::testing::Values(std::pair("v1", "v1"), std::pair("v2", "v2"),
+                                           std::pair("v1", "v2")));
+
+TEST_F(Run, LeavesNoSecretInTheFolderButTheOwnersArchive) {
+  AEX_STRICT_GATEWAY_OR_SKIP(gateway, {});
+  const auto outcome = run_on(gateway);
+  ASSERT_TRUE(outcome.ok()) << outcome.error().message();
+  const std::string otp = outcome.value().job.otp.reveal();
+  for (const char* name : {"E/run/config.json", "E/run/run/.experiment/config.json"}) {
+    const std::string text = folder_.read(name);
+    EXPECT_EQ(text.find("0123456789abcdef"), std::string::npos) << name;
+    EXPECT_EQ(text.find(otp), std::string::npos) << name;
+  }
+  EXPECT_EQ(os::system_files().info(folder_ / "E/run/run.tar.gz", false).value().mode, 0600u);
+}
+
+TEST_F(Run, CoreMayBeLeftOutWhereThereIsOne) {
+  AEX_STRICT_GATEWAY_OR_SKIP(gateway, {"--cores", "1"});
+  experiment_.core.clear();
+  experiment_.name.clear();
+  const auto outcome = run_on(gateway);
+  ASSERT_TRUE(outcome.ok()) << outcome.error().message();
+  EXPECT_EQ(outcome.value().job.name.substr(0, 17), "I8500_(1_thread)_");
+}
+
+TEST_F(Run, UnknownCoreListsThoseOfferedAndLeavesNothing) {
+  AEX_STRICT_GATEWAY_OR_SKIP(gateway, {});
+  experiment_.core = "I9999";
+  const auto outcome = run_on(gateway);
+  ASSERT_FALSE(outcome.ok());
+  EXPECT_EQ(outcome.error().code(), Code::core_unknown);
+  EXPECT_NE(outcome.error().detail().find("I8500_(4_threads)"), std::string::npos);
+  EXPECT_EQ(folder_.names(), "loop.elf");
+}
+
+TEST_F(Run, AnExistingExperimentIsNotTouched) {
+  AEX_STRICT_GATEWAY_OR_SKIP(gateway, {});
+  ASSERT_TRUE(os::make_folders(os::system_files(), folder_ / "E/run", os::Access::shared).ok());
+  folder_.write("E/run/mine", "kept");
+  const auto outcome = run_on(gateway);
+  ASSERT_FALSE(outcome.ok());
+  EXPECT_EQ(outcome.error().code(), Code::experiment_exists);
+  EXPECT_EQ(folder_.names("E/run"), "mine");
+}
+
+TEST_F(Run, TimeoutKeepsTheJobAndItIsFinishedLater) {
+  AEX_STRICT_GATEWAY_OR_SKIP(gateway, {"--pending", "6"});
+  const auto outcome = run_on(gateway, gateway.settings(), 700);
+  ASSERT_FALSE(outcome.ok());
+  EXPECT_EQ(outcome.error().code(), Code::timeout) << outcome.error().message();
+  EXPECT_EQ(folder_.names("E/run"), ".job.json config.json");
+
+  auto job = job::load(os::system_files(), folder_ / "E/run");
+  ASSERT_TRUE(job.ok());
+  auto transport = net::curl_transport({});
+  cloud::Cloud cloud(gateway.settings(), *transport.value(), os::system_files(),
+                     os::system_entropy());
+  Control control;
+  const auto finished = finish(std::move(job).value(), cloud, system_effects(), control);
+  ASSERT_TRUE(finished.ok()) << finished.error().message();
+  EXPECT_EQ(folder_.names("E/run"), "config.json run run.tar.gz");
+}
+
+struct Fault {
+  const char* name;
+  Code code;
+  bool was_accepted; /**< the job file stays, so that the run can be resumed */
+};
+
+class RunFaults : public Run, public ::testing::WithParamInterface<Fault> {};
+
+TEST_P(RunFaults, EndsWithItsOwnErrorAndNothingHalfWritten) {
+  AEX_STRICT_GATEWAY_OR_SKIP(gateway, {"--fault", GetParam().name, "--bomb-mib", "64"});
+  config::Settings settings = gateway.settings();
+  settings.limits.max_result_bytes = 32u << 20;
+  settings.limits.max_result_members = 1000;
+  const auto outcome = run_on(gateway, settings);
+  ASSERT_FALSE(outcome.ok());
+  EXPECT_EQ(outcome.error().code(), GetParam().code) << outcome.error().message();
+  EXPECT_EQ(outcome.error().message().find("0123456789abcdef"), std::string::npos);
+  EXPECT_EQ(outcome.error().message().find('?'), std::string::npos) << outcome.error().message();
+  if (GetParam().was_accepted) {
+    const std::string left = folder_.names("E/run");
+    EXPECT_TRUE(left == ".job.json config.json" || left == ".job.json config.json run.tar.gz")
+        << left;
+  } else {
+    EXPECT_EQ(folder_.names("E"), "");
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Faults, RunFaults,
+    ::testing::Values(Fault{"worker-down", Code::service_down, false},
+                      Fault{"bad-key", Code::not_authorised, false},
+                      Fault{"gw-unknown", Code::gateway_unknown, false},
+                      Fault{"busy", Code::gateway_busy, false},
+                      Fault{"not-json", Code::gateway_answer_invalid, false},
+                      Fault{"empty-cloudcaps", Code::gateway_answer_invalid, false},
+                      Fault{"no-latest", Code::gateway_answer_invalid, false},
+                      Fault{"huge-json", Code::transfer_too_large, false},
+                      Fault{"redirect-other-origin", Code::redirect_refused, false},
+                      Fault{"reset-api", Code::transfer_broken, false},
+                      Fault{"key-garbage", Code::key_invalid, false},
+                      Fault{"key-short", Code::key_invalid, false},
+                      Fault{"key-missing", Code::gateway_answer_invalid, false},
+                      Fault{"urls-plain-http", Code::config_insecure_url, false},
+                      Fault{"upload-403", Code::upload_refused, false},
+                      Fault{"upload-503", Code::gateway_busy, false},
+                      Fault{"upload-reset", Code::transfer_broken, false},
+                      Fault{"status-500", Code::job_failed, true},
+                      Fault{"status-404", Code::job_unknown, true},
+                      Fault{"status-not-json", Code::gateway_answer_invalid, true},
+                      Fault{"status-no-url", Code::gateway_answer_invalid, true},
+                      Fault{"result-403", Code::download_refused, true},
+                      Fault{"reset-result", Code::transfer_broken, true},
+                      Fault{"short-result", Code::transfer_broken, true},
+                      Fault{"result-truncated", Code::open_failed, true},
+                      Fault{"result-empty", Code::open_failed, true},
+                      Fault{"result-wrong-otp", Code::open_failed, true},
+                      Fault{"result-not-gzip", Code::open_failed, true},
+                      Fault{"gzip-truncated", Code::archive_malformed, true},
+                      Fault{"tar-truncated", Code::archive_malformed, true},
+                      Fault{"tar-absolute", Code::archive_absolute_path, true},
+                      Fault{"tar-parent", Code::archive_parent_path, true},
+                      Fault{"tar-symlink", Code::archive_link, true},
+                      Fault{"tar-hardlink", Code::archive_link, true},
+                      Fault{"tar-device", Code::archive_special_file, true},
+                      Fault{"tar-fifo", Code::archive_special_file, true},
+                      Fault{"tar-bomb", Code::archive_too_large, true},
+                      Fault{"tar-many", Code::archive_too_many_members, true},
+                      Fault{"tar-duplicate", Code::archive_malformed, true}),
+    [](const auto& fault) {
+      std::string name = fault.param.name;
+      for (char& letter : name) letter = letter == '-' ? '_' : letter;
+      return name;
+    });
+
+TEST_F(Run, UnreachableHostIsNamed) {
+  AEX_STRICT_GATEWAY_OR_SKIP(gateway, {});
+  config::Settings settings = gateway.settings();
+  settings.global_api = "http://127.0.0.1:9";
+  const auto outcome = run_on(gateway, settings);
+  ASSERT_FALSE(outcome.ok());
+  EXPECT_EQ(outcome.error().code(), Code::gateway_unreachable);
+  EXPECT_NE(outcome.error().detail().find("127.0.0.1:9"), std::string::npos);
+  EXPECT_EQ(folder_.names(), "loop.elf");
+}
+
+TEST(ChooseCore, TakesTheNamedOneOrTheOnlyOne) {
+  const std::vector<package::Core> one = {{"a", 64, 1, 1, "{}"}};
+  const std::vector<package::Core> two = {{"a", 64, 1, 1, "{}"}, {"b", 64, 2, 1, "{}"}};
+  EXPECT_EQ(choose_core(one, "").value().name, "a");
+  EXPECT_EQ(choose_core(two, "b").value().name, "b");
+  EXPECT_EQ(choose_core(two, "").error().code(), Code::core_unknown);
+  EXPECT_EQ(choose_core({}, "").error().code(), Code::core_unknown);
+  EXPECT_NE(choose_core(two, "c").error().detail().find("a, b"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace aex::experiment
