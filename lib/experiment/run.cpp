@@ -48,6 +48,18 @@ Result<job::Job> describe_job(const package::Manifest& manifest, const std::stri
   return job;
 }
 
+/** The error of a wait; when it is final, the job file keeps no secret any more. */
+Error end_of(job::Job& job, const Error& error, os::Files& files) {
+  if (error.code() == Code::job_failed || error.code() == Code::job_unknown) {
+    job.state = job::State::failed;
+    job.otp.clear();
+    job.status_url.clear();
+    const Status saved = job::save(files, job);
+    if (!saved.ok()) return saved.error();
+  }
+  return error;
+}
+
 }  // namespace
 
 Result<package::Core> choose_core(const std::vector<package::Core>& offered,
@@ -90,7 +102,8 @@ Result<job::Job> submit(const Experiment& experiment, const config::Settings& se
 }
 
 Result<Outcome> finish(job::Job job, job::Backend& backend, Effects effects, Control& control) {
-  AEX_CHECK(job::wait(backend, job, job::PollPolicy(), effects.clock, control));
+  const Status waited = job::wait(backend, job, job::PollPolicy(), effects.clock, control);
+  if (!waited.ok()) return end_of(job, waited.error(), effects.files);
   AEX_TRY(report::ResultsDir results, backend.collect(job, control));
   AEX_CHECK(control.report(Stage::report, 0, 0));
   AEX_TRY(report::Report report, report::Report::open(effects.files, results.summary));
