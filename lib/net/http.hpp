@@ -14,10 +14,16 @@ namespace aex::net {
 
 enum class Method : std::uint8_t { get, post, put };
 
+/** "GET", "POST" or "PUT". Static. */
+const char* method_name(Method method) noexcept;
+
 struct Header {
   std::string name;
   std::string value;
 };
+
+/** Compares the names of two headers, without regard to case. */
+bool same_name(std::string_view a, std::string_view b);
 
 struct Request {
   Method method = Method::get;
@@ -26,6 +32,8 @@ struct Request {
   Source* body = nullptr;       /**< of a PUT; borrowed for the call */
   std::uint64_t body_bytes = 0; /**< sent as Content-Length, never chunked */
   Stage stage = Stage::gateway; /**< under which progress is told */
+
+  bool has_header(std::string_view name) const;
 };
 
 struct Response {
@@ -44,9 +52,12 @@ struct Timeouts {
 
 /** Sends one request. Any HTTP status is a Response; only failures to get one are errors:
  *  Code::gateway_unreachable, Code::tls_untrusted, Code::transfer_broken, Code::timeout,
- *  Code::cancelled, Code::redirect_refused, and whatever `body` answers. Errors show the origin of
- *  the URL, never its query. A GET follows up to 5 redirects, and only within the same origin when
- *  it carries an `apikey` header. One object, one thread at a time; connections are kept alive. */
+ *  Code::cancelled, Code::redirect_refused, Code::transfer_too_large (headers over 256 KiB),
+ *  Code::io_failed (the source ended before `body_bytes`), Code::invalid_argument and
+ *  Code::config_insecure_url (see parse_url; a header that would break its line), and whatever
+ *  `body` and the source answer. Errors show the origin of the URL, never its query. A GET follows
+ *  up to 5 redirects, and only within the same origin when it carries an `apikey` header; never
+ *  from https to http. One object, one thread at a time; connections are kept alive. */
 class Transport {
  public:
   virtual ~Transport() = default;

@@ -16,6 +16,10 @@ struct Url {
 
   /** "https://host:port", the default port left out: what an error may show. */
   std::string origin() const;
+  /** The whole, as it goes to the server. */
+  std::string text() const { return origin() + target; }
+  /** localhost, 127.0.0.0/8 or ::1, written out in full. */
+  bool is_loopback() const;
 };
 
 /** http and https only, no user part. Code::config_insecure_url for http outside loopback
