@@ -1,0 +1,64 @@
+/** add, subtract, multiply, divide, square root and fused multiply-add as RISC-V defines them:
+ *  NaN results are canonical, all five roundings, tininess after rounding. F is F32 or F64. */
+#pragma once
+
+#include "engine/float/host.hpp"
+
+namespace aex::engine {
+
+/** The same in software only: right on every host. */
+template <class F>
+typename F::Bits soft_add(typename F::Bits a, typename F::Bits b, const FloatContext& context);
+template <class F>
+typename F::Bits soft_multiply(typename F::Bits a, typename F::Bits b,
+                               const FloatContext& context);
+template <class F>
+typename F::Bits soft_divide(typename F::Bits a, typename F::Bits b, const FloatContext& context);
+template <class F>
+typename F::Bits soft_square_root(typename F::Bits a, const FloatContext& context);
+template <class F>
+typename F::Bits soft_fused(typename F::Bits a, typename F::Bits b, typename F::Bits c,
+                            const FloatContext& context);
+
+template <class F>
+typename F::Bits add(typename F::Bits a, typename F::Bits b, const FloatContext& context) {
+  if (may_use_host<F>(context) && is_normal<F>(a) && is_normal<F>(b)) {
+    const typename F::Bits sum = from_host<F>(to_host<F>(a) + to_host<F>(b));
+    if (is_well_inside<F>(sum)) return sum;
+  }
+  return soft_add<F>(a, b, context);
+}
+
+template <class F>
+typename F::Bits subtract(typename F::Bits a, typename F::Bits b, const FloatContext& context) {
+  /* A NaN keeps its kind under a change of sign, and every NaN result is canonical. */
+  return add<F>(a, negate<F>(b), context);
+}
+
+template <class F>
+typename F::Bits multiply(typename F::Bits a, typename F::Bits b, const FloatContext& context) {
+  if (may_use_host<F>(context) && is_normal<F>(a) && is_normal<F>(b)) {
+    const typename F::Bits product = from_host<F>(to_host<F>(a) * to_host<F>(b));
+    if (is_well_inside<F>(product)) return product;
+  }
+  return soft_multiply<F>(a, b, context);
+}
+
+template <class F>
+typename F::Bits divide(typename F::Bits a, typename F::Bits b, const FloatContext& context) {
+  if (may_use_host<F>(context) && is_normal<F>(a) && is_normal<F>(b)) {
+    const typename F::Bits quotient = from_host<F>(to_host<F>(a) / to_host<F>(b));
+    if (is_well_inside<F>(quotient)) return quotient;
+  }
+  return soft_divide<F>(a, b, context);
+}
+
+template <class F>
+typename F::Bits square_root(typename F::Bits a, const FloatContext& context);
+
+/** a * b + c with one rounding. */
+template <class F>
+typename F::Bits fused(typename F::Bits a, typename F::Bits b, typename F::Bits c,
+                       const FloatContext& context);
+
+}  // namespace aex::engine

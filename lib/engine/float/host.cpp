@@ -1,0 +1,41 @@
+#include "engine/float/host.hpp"
+
+#include <cmath>
+
+#include "engine/float/host_fused.hpp"
+
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__FMA__)
+#define AEX_FUSED_TARGET __attribute__((target("fma")))
+#define AEX_HOST_FUSES __builtin_cpu_supports("fma") != 0
+#else
+#define AEX_FUSED_TARGET
+#if defined(__FP_FAST_FMA) && defined(__FP_FAST_FMAF)
+#define AEX_HOST_FUSES true
+#else
+#define AEX_HOST_FUSES false
+#endif
+#endif
+
+namespace aex::engine {
+
+bool probe_host() {
+  /* Volatile, so that the processor answers and not the compiler. */
+  volatile double one = 1;
+  volatile double tie = std::ldexp(1.0, -53);
+  volatile double above = std::ldexp(3.0, -54);
+  volatile double smallest = std::numeric_limits<double>::min();
+  volatile float smallest_float = std::numeric_limits<float>::min();
+  const bool ties_to_even = one + tie == 1;
+  const bool to_nearest = one + above > 1;
+  return kHostIsExact && ties_to_even && to_nearest && smallest / 2 != 0 && smallest_float / 2 != 0;
+}
+
+bool host_fuses() {
+  static const bool fuses = AEX_HOST_FUSES;
+  return fuses;
+}
+
+AEX_FUSED_TARGET float host_fused(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
+AEX_FUSED_TARGET double host_fused(double a, double b, double c) { return __builtin_fma(a, b, c); }
+
+}  // namespace aex::engine

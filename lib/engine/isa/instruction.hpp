@@ -1,0 +1,43 @@
+/** A decoded instruction. */
+#pragma once
+
+#include <cstdint>
+
+namespace aex::engine {
+
+/** What an instruction does: the rows of instructions.def, and three that end a block. */
+enum class Op : std::uint16_t {
+#define AEX_INSTRUCTION(id, text, match, mask, format, operands, ...) id,
+#include "engine/isa/instructions.def"
+#undef AEX_INSTRUCTION
+  illegal, /**< no instruction: faults, is not counted */
+  go_on,   /**< the block ends, the code does not; is not counted */
+  stop,    /**< returns to the caller; is not counted */
+};
+
+constexpr std::size_t kOpCount = static_cast<std::size_t>(Op::stop) + 1;
+
+/** The register that takes what is written to x0. */
+constexpr std::uint8_t kSink = 32;
+
+/** Sixteen bytes that hold everything needed to execute. A compressed instruction becomes the one
+ *  that it abbreviates. */
+struct Instruction {
+  Op op = Op::illegal;
+  std::uint8_t rd = 0; /**< kSink for x0 */
+  std::uint8_t rs1 = 0;
+  std::uint8_t rs2 = 0;
+  std::uint8_t rs3 = 0; /**< of a pair load the second destination, kSink for x0 */
+  std::uint8_t rounding = 0;
+  std::uint8_t size = 4;     /**< bytes in memory: 2 or 4 */
+  std::uint64_t immediate = 0; /**< sign-extended; of jumps and auipc the address itself */
+};
+static_assert(sizeof(Instruction) == 16, "the decoded code stays compact");
+
+/** Nothing after it in its block can be reached. */
+bool ends_block(Op op);
+bool is_conditional_branch(Op op);
+/** Jumps and branches. */
+bool is_control_transfer(Op op);
+
+}  // namespace aex::engine

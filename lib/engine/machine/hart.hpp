@@ -1,0 +1,45 @@
+/** The registers of a hardware thread, and why it stops. */
+#pragma once
+
+#include <cstdint>
+
+#include "engine/isa/instruction.hpp"
+
+namespace aex::engine {
+
+/** Why the interpreter came back. */
+enum class Trap : std::uint8_t {
+  slice_done,    /**< at the end of what it was asked to run */
+  block_unknown, /**< at code that is not decoded, or to be watched */
+  system_call,   /**< after an ecall */
+  breakpoint,    /**< after an ebreak */
+  fence_i,       /**< after a fence.i */
+  roi_begin,     /**< after the marker of a region of interest */
+  roi_end,
+  illegal,       /**< at an instruction that is not known or not allowed */
+  bad_load,      /**< at an access that the guest may not make */
+  bad_store,
+  bad_fetch,     /**< at code that may not be executed */
+};
+
+struct Hart {
+  std::uint64_t x[33] = {}; /**< x[kSink] takes writes to x0 */
+  std::uint64_t f[32] = {}; /**< single precision is boxed */
+  std::uint64_t pc = 0;
+  std::uint64_t retired = 0; /**< instructions, since the start */
+  std::uint8_t fflags = 0;
+  std::uint8_t frm = 0;
+  bool is_host_float_usable = false;
+  bool is_reserved = false; /**< by lr, until sc */
+  std::uint64_t reservation = 0;
+  std::uint64_t bad_address = 0; /**< of the access that trapped */
+};
+
+/** Of a control register at an instruction before which `retired` have retired. False if there is
+ *  no such register. */
+bool read_csr(const Hart& hart, std::uint64_t number, std::uint64_t retired, std::uint64_t& value);
+
+/** False if there is none, or it may not be written. */
+bool write_csr(Hart& hart, std::uint64_t number, std::uint64_t value);
+
+}  // namespace aex::engine

@@ -1,0 +1,137 @@
+#include "engine/machine/machine.hpp"
+
+#include <cstdio>
+
+#include "engine/float/host.hpp"
+#include "engine/machine/run_blocks.hpp"
+
+namespace aex::engine {
+namespace {
+
+constexpr std::size_t kMaxCodeAddresses = std::size_t{1} << 21;
+constexpr std::size_t kMaxRegions = 4096;
+/* What a call costs of its slice, so that a slice stays short whatever the guest asks for. */
+constexpr std::uint64_t kWorkBytesPerInstruction = 16;
+
+std::string hex(std::uint64_t value) {
+  char text[24];
+  std::snprintf(text, sizeof text, "0x%llx", static_cast<unsigned long long>(value));
+  return text;
+}
+
+std::string opcode_text(const Memory& memory, std::uint64_t pc) {
+  if (!memory.allows(pc, 2, kPageExecute)) return {};
+  const std::uint8_t* code = memory.at(pc);
+  std::uint32_t opcode = static_cast<std::uint32_t>(code[0] | code[1] << 8);
+  if ((opcode & 3) == 3 && memory.allows(pc, 4, kPageExecute)) {
+    opcode |= static_cast<std::uint32_t>(code[2]) << 16 | static_cast<std::uint32_t>(code[3]) << 24;
+  }
+  return "opcode " + hex(opcode) + " at ";
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Machine>> Machine::load(os::Files& files, const std::string& path, int xlen,
+                                               const MachineLimits& limits) {
+  AEX_TRY(const std::unique_ptr<os::ReadFile> content, files.open(path));
+  AEX_TRY(const elf::Workload workload, elf::check_workload(*content, path, xlen));
+  AEX_TRY(elf::File file, elf::File::open(*content, path));
+  AEX_TRY(LoadedProgram program,
+          load_program(file, workload, os::base_name(path), limits.max_guest_bytes));
+  return std::make_unique<Machine>(std::move(program), path, limits);
+}
+
+Machine::Machine(LoadedProgram program, std::string name, const MachineLimits& limits)
+    : name_(std::move(name)), memory_(std::move(program.memory)), hart_(program.hart),
+      kernel_(program.layout, limits.max_stdout_bytes) {}
+
+void Machine::fail(Code code, const std::string& what) {
+  state_ = State::failed;
+  failure_ = Error(code, name_ + ": " + what);
+}
+
+void Machine::check_code_size() {
+  if (!blocks_.is_full()) return;
+  blocks_.forget_code();
+  if (blocks_.counted_addresses() > kMaxCodeAddresses) {
+    fail(Code::guest_too_large, "more than " + std::to_string(kMaxCodeAddresses) +
+                                    " different instructions were executed");
+  }
+}
+
+/* Runs the part of a block that the slice has room for. */
+Trap Machine::run_part(const Block& block, std::uint64_t limit) {
+  const auto length = static_cast<std::uint32_t>(limit - hart_.retired);
+  Cursor cursor{blocks_.cut(block, length), 0};
+  const Trap trap = run_noting_strides(hart_, cursor, limit, blocks_, memory_, strides_);
+  blocks_.add_partial(block, trap == Trap::slice_done ? length : cursor.early);
+  return trap;
+}
+
+Trap Machine::run_block(Block* block, std::uint64_t limit) {
+  if (block->length > limit - hart_.retired) return run_part(*block, limit);
+  Cursor cursor{block, 0};
+  const Trap trap =
+      block->entries < kNotedAccesses
+          ? run_noting_strides(hart_, cursor, limit, blocks_, memory_, strides_)
+          : run_unwatched(hart_, cursor, limit, blocks_, memory_);
+  if (trap >= Trap::illegal) blocks_.add_partial(*cursor.block, cursor.early);
+  return trap;
+}
+
+void Machine::handle_call(std::uint64_t& limit) {
+  switch (kernel_.call(hart_, memory_)) {
+    case Kernel::Next::go_on: break;
+    case Kernel::Next::exited: state_ = State::exited; break;
+    case Kernel::Next::killed:
+      fail(Code::guest_aborted, "signal " + std::to_string(kernel_.signal()) + " at " +
+                                    hex(hart_.pc - 4));
+      break;
+  }
+  if (kernel_.take_code_change()) blocks_.forget_code();
+  const std::uint64_t cost = kernel_.take_work() / kWorkBytesPerInstruction;
+  limit -= cost < limit - hart_.retired ? cost : limit - hart_.retired;
+}
+
+void Machine::handle(Trap trap, std::uint64_t& limit) {
+  switch (trap) {
+    case Trap::slice_done:
+    case Trap::block_unknown: return check_code_size();
+    case Trap::system_call: return handle_call(limit);
+    case Trap::fence_i:
+      if (memory_.has_writable_code()) blocks_.forget_code();
+      return;
+    case Trap::roi_begin:
+      is_in_region_ = regions_.size() < kMaxRegions;
+      if (is_in_region_) regions_.push_back({hart_.retired, hart_.retired});
+      return;
+    case Trap::roi_end:
+      if (is_in_region_) regions_.back().end = hart_.retired;
+      is_in_region_ = false;
+      return;
+    case Trap::breakpoint:
+      return fail(Code::guest_aborted, "signal 5 (breakpoint) just before " + hex(hart_.pc));
+    case Trap::illegal:
+      return fail(Code::guest_illegal_instruction, opcode_text(memory_, hart_.pc) + hex(hart_.pc));
+    case Trap::bad_load:
+    case Trap::bad_store:
+      return fail(Code::guest_bad_access,
+                  std::string(trap == Trap::bad_load ? "load from " : "store to ") +
+                      hex(hart_.bad_address) + " by the instruction at " + hex(hart_.pc));
+    case Trap::bad_fetch:
+      return fail(Code::guest_bad_access, "execution of " + hex(hart_.pc));
+  }
+}
+
+Machine::State Machine::run(std::uint64_t instructions) {
+  std::uint64_t limit = hart_.retired + instructions;
+  if (limit < hart_.retired) limit = UINT64_MAX;
+  hart_.is_host_float_usable = probe_host();
+  while (state_ == State::running && hart_.retired < limit) {
+    Block* block = blocks_.find(memory_, hart_.pc);
+    handle(block != nullptr ? run_block(block, limit) : Trap::bad_fetch, limit);
+  }
+  return state_;
+}
+
+}  // namespace aex::engine

@@ -1,0 +1,74 @@
+/** One guest: a program, its memory, its hardware thread and its kernel. Runs in slices. */
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/machine/blocks.hpp"
+#include "engine/machine/strides.hpp"
+#include "engine/process/kernel.hpp"
+#include "engine/process/loader.hpp"
+
+namespace aex::engine {
+
+/** What one guest may use. */
+struct MachineLimits {
+  std::uint64_t max_guest_bytes = UINT64_C(1) << 30;
+  std::uint64_t max_stdout_bytes = UINT64_C(1) << 20;
+};
+
+/** Instructions between two markers, the closing one included. */
+struct Region {
+  std::uint64_t begin = 0; /**< instructions that had retired, the opening marker included */
+  std::uint64_t end = 0;
+};
+
+class Machine {
+ public:
+  enum class State : std::uint8_t { running, exited, failed };
+
+  /** Loads the program at `path`. Errors of elf::check_workload() and load_program(). */
+  static Result<std::unique_ptr<Machine>> load(os::Files& files, const std::string& path, int xlen,
+                                               const MachineLimits& limits);
+  /** From a program that is loaded already; `name` is for errors. */
+  Machine(LoadedProgram program, std::string name, const MachineLimits& limits);
+
+  /** Runs at most `instructions` more; fewer when the guest ends or makes costly calls. */
+  State run(std::uint64_t instructions);
+
+  State state() const { return state_; }
+  /** Why the guest failed: Code::guest_illegal_instruction, guest_bad_access, guest_aborted or
+   *  guest_too_large, with the address; only in State::failed. */
+  const Error& failure() const { return *failure_; }
+
+  const Hart& hart() const { return hart_; }
+  Memory& memory() { return memory_; }
+  const Kernel& kernel() const { return kernel_; }
+  const StrideBook& strides() const { return strides_; }
+  const std::vector<Region>& regions() const { return regions_; }
+  /** How often each instruction retired, by address. */
+  std::vector<Count> counts() { return blocks_.take_counts(); }
+
+ private:
+  Trap run_block(Block* block, std::uint64_t limit);
+  Trap run_part(const Block& block, std::uint64_t limit);
+  void handle(Trap trap, std::uint64_t& limit);
+  void handle_call(std::uint64_t& limit);
+  void check_code_size();
+  void fail(Code code, const std::string& what);
+
+  std::string name_;
+  Memory memory_;
+  Hart hart_;
+  Kernel kernel_;
+  Blocks blocks_;
+  StrideBook strides_;
+  std::vector<Region> regions_;
+  bool is_in_region_ = false;
+  State state_ = State::running;
+  std::optional<Error> failure_;
+};
+
+}  // namespace aex::engine

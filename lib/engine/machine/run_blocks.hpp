@@ -1,0 +1,25 @@
+/** The interpreter, compiled once for each observer. */
+#pragma once
+
+#include "engine/machine/blocks.hpp"
+#include "engine/machine/hart.hpp"
+#include "engine/machine/strides.hpp"
+
+namespace aex::engine {
+
+/** Where the interpreter is in the code. */
+struct Cursor {
+  Block* block = nullptr;  /**< to start with; afterwards the last one entered */
+  std::uint32_t early = 0; /**< how many of its instructions retired if it was left early */
+};
+
+/** Runs block after block until something traps, a block is met that was entered less than
+ *  kNotedAccesses times, or `limit` retired instructions would be passed. */
+Trap run_unwatched(Hart& hart, Cursor& cursor, std::uint64_t limit, Blocks& blocks,
+                   Memory& memory);
+
+/** Runs the cursor's block alone and notes its memory accesses. */
+Trap run_noting_strides(Hart& hart, Cursor& cursor, std::uint64_t limit, Blocks& blocks,
+                        Memory& memory, StrideBook& book);
+
+}  // namespace aex::engine

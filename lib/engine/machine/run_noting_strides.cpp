@@ -1,0 +1,12 @@
+#include "engine/machine/execute.hpp"
+#include "engine/machine/run_blocks.hpp"
+
+namespace aex::engine {
+
+Trap run_noting_strides(Hart& hart, Cursor& cursor, std::uint64_t limit, Blocks& blocks,
+                        Memory& memory, StrideBook& book) {
+  StrideObserver observer{book};
+  return execute(hart, cursor, limit, blocks, memory, observer);
+}
+
+}  // namespace aex::engine

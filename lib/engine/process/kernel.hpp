@@ -1,0 +1,74 @@
+/** The system calls that a guest may make. None of them touches the host: output is captured,
+ *  input is empty, there are no files, the clock counts instructions, and random numbers repeat. */
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "engine/machine/hart.hpp"
+#include "engine/machine/memory.hpp"
+#include "engine/process/loader.hpp"
+
+namespace aex::engine {
+
+class Kernel {
+ public:
+  /** What the guest does after a call. */
+  enum class Next : std::uint8_t { go_on, exited, killed };
+
+  Kernel(const GuestLayout& layout, std::uint64_t max_stdout_bytes);
+
+  /** Carries out the call in a7 and leaves its result in a0. An unknown one gives -ENOSYS. */
+  Next call(Hart& hart, Memory& memory);
+
+  int exit_status() const { return exit_status_; }
+  /** The signal that the guest sent to itself; 0 if none. */
+  int signal() const { return signal_; }
+  /** What it wrote to standard output and standard error, as far as that was kept. */
+  const std::string& output() const { return output_; }
+  bool is_output_cut() const { return is_output_cut_; }
+  /** Numbers of the calls that were made and are not known. */
+  const std::set<std::uint64_t>& unknown_calls() const { return unknown_calls_; }
+  /** True once after the guest changed what may be executed. */
+  bool take_code_change();
+  /** Bytes of guest memory that calls have filled since this was asked last: their cost. */
+  std::uint64_t take_work();
+
+ private:
+  using Number = std::uint64_t;
+  /** One call in progress. */
+  struct Call {
+    Hart& hart;
+    Memory& memory;
+    Number argument(unsigned index) const { return hart.x[10 + index]; }
+  };
+  using Handler = std::int64_t (Kernel::*)(Call& call);
+  static Handler find(Number number);
+
+#define AEX_CALL(number, name) std::int64_t name(Call& call);
+#include "engine/process/calls.def"
+#undef AEX_CALL
+  std::int64_t send_signal(Number number);
+  std::int64_t write_out(Memory& memory, std::uint64_t address, std::uint64_t size);
+  std::int64_t move_break(Memory& memory, std::uint64_t wanted);
+  std::uint64_t find_room(const Memory& memory, std::uint64_t size);
+  void map(Memory& memory, std::uint64_t address, std::uint64_t size, unsigned rights);
+  std::uint64_t now_ns(const Hart& hart) const;
+
+  GuestLayout layout_;
+  std::uint64_t break_;
+  std::uint64_t map_begin_; /**< the lowest mapping; a place for the next is below it */
+  std::uint64_t max_stdout_bytes_;
+  std::uint64_t slept_ns_ = 0;
+  std::uint64_t random_state_ = 0;
+  std::uint64_t work_ = 0;
+  std::string output_;
+  bool is_output_cut_ = false;
+  bool has_code_changed_ = false;
+  int exit_status_ = 0;
+  int signal_ = 0;
+  Next next_ = Next::go_on;
+  std::set<std::uint64_t> unknown_calls_;
+};
+
+}  // namespace aex::engine

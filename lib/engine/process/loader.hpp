@@ -1,0 +1,32 @@
+/** Puts a program into guest memory and its start-up data onto the stack, as Linux does. */
+#pragma once
+
+#include <string>
+
+#include "elf/workload.hpp"
+#include "engine/machine/hart.hpp"
+#include "engine/machine/memory.hpp"
+
+namespace aex::engine {
+
+/** Where things are, as guest addresses. */
+struct GuestLayout {
+  std::uint64_t heap_begin = 0; /**< first page after the program: the break starts here */
+  std::uint64_t map_end = 0;    /**< mappings grow down from here; above lies the guard gap */
+  std::uint64_t stack_begin = 0;
+  std::uint64_t stack_end = 0;
+};
+
+struct LoadedProgram {
+  Memory memory;
+  GuestLayout layout;
+  Hart hart; /**< at the entry point, the stack pointer set */
+};
+
+/** Loads the program that check_workload() accepted. `name` becomes argv[0].
+ *  Code::guest_too_large when it does not fit `max_guest_bytes`; Code::no_memory; errors of
+ *  reading. */
+Result<LoadedProgram> load_program(elf::File& file, const elf::Workload& workload,
+                                   const std::string& name, std::uint64_t max_guest_bytes);
+
+}  // namespace aex::engine
