@@ -90,7 +90,7 @@ class Unpacker {
     AEX_TRY(const std::vector<std::string> parts, parts_of(member.path));
     AEX_CHECK(judge(member));
     std::string path = into_;
-    os::Access access = os::Access::shared;
+    os::Access access = limits_.access;
     for (std::size_t i = 0; i < parts.size(); ++i) {
       path = os::join(path, parts[i]);
       const bool is_last = i + 1 == parts.size();
@@ -179,7 +179,7 @@ Status blank_secrets(os::Files& files, const std::string& root) {
 Status unpack(const std::string& tar_gz_path, const std::string& into, const UnpackLimits& limits,
               os::Files& files, Control& control) {
   AEX_TRY(const std::unique_ptr<os::ReadFile> file, files.open(tar_gz_path));
-  AEX_CHECK(files.make_folder(into, os::Access::shared, nullptr));
+  AEX_CHECK(files.make_folder(into, limits.access, nullptr));
   os::Scratch scratch(files, into);
   AEX_CHECK(Unpacker(tar_gz_path, into, limits, files, control).run(*file));
   return scratch.keep_as(into);

@@ -13,6 +13,7 @@ namespace aex::package {
 struct UnpackLimits {
   std::uint64_t max_bytes; /**< of all members' content together */
   std::uint64_t max_members;
+  os::Access access = os::Access::shared; /**< who may read what is made */
 };
 
 /** Unpacks `tar_gz_path` into the folder `into`, which must not exist and is removed again on any

@@ -1,0 +1,59 @@
+#include "gateway/work/runner.hpp"
+
+#include "crypto/rsa.hpp"
+#include "gateway/work/submission.hpp"
+#include "os/scratch.hpp"
+#include "package/sealed_bundle.hpp"
+#include "package/sealed_result.hpp"
+#include "package/unpack.hpp"
+
+namespace aex::gateway {
+namespace {
+
+constexpr std::uint64_t kMaxMembers = 1000;
+
+Status write_config(os::Files& files, const std::string& root, const std::string& json) {
+  const std::string folder = os::join(root, ".experiment");
+  AEX_CHECK(os::make_folders(files, folder, os::Access::owner));
+  const std::string path = os::join(folder, "config.json");
+  AEX_CHECK(files.remove(path));
+  return os::write_atomically(files, path, ByteView(json), os::Access::owner);
+}
+
+}  // namespace
+
+Status Runner::unpack(const Experiment& experiment, const std::string& into,
+                      Control& control) const {
+  const os::Scratch sealed(files_, experiments_.package_path(experiment.id));
+  const os::Scratch archive(files_, sealed.path() + ".tar.gz");
+  // A key of its own: blinding writes to the key, so threads must not share one.
+  AEX_TRY(const crypto::PrivateKey key,
+          crypto::PrivateKey::from_pem(options_.private_pem.reveal()));
+  AEX_TRY(const package::PackageFormat format,
+          package::open_bundle(sealed.path(), key, files_, archive.path(), entropy_));
+  (void)format;
+  const package::UnpackLimits limits = {options_.max_unpacked_bytes, kMaxMembers,
+                                        os::Access::owner};
+  return package::unpack(archive.path(), into, limits, files_, control);
+}
+
+Status Runner::run(const Experiment& experiment, Control& control) const {
+  const std::string folder = experiments_.folder(experiment.id);
+  const os::Scratch members(files_, os::join(folder, "members"));
+  AEX_CHECK(unpack(experiment, members.path(), control));
+  AEX_TRY(const Submission submission,
+          read_submission(files_, members.path(), experiment, options_.cores,
+                          options_.max_unpacked_bytes));
+
+  const os::Scratch work(files_, os::join(folder, "work"));
+  AEX_CHECK(files_.make_folder(work.path(), os::Access::owner, nullptr));
+  AEX_TRY(const std::string root, simulator_.run(submission.manifest, work.path(), control));
+  AEX_CHECK(write_config(files_, root, submission.public_config_json));
+
+  const os::Scratch archive(files_, os::join(folder, "result.tar.gz"));
+  AEX_CHECK(package::pack_folder(root, submission.manifest.name, files_, archive.path()));
+  return package::seal_result(archive.path(), submission.manifest.otp, options_.result_format,
+                              files_, experiments_.result_path(experiment.id), entropy_);
+}
+
+}  // namespace aex::gateway

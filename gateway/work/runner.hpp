@@ -1,0 +1,47 @@
+/** One experiment in the gateway, from its sealed package to its sealed result. */
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/control.hpp"
+#include "base/entropy.hpp"
+#include "base/secret.hpp"
+#include "gateway/store/experiments.hpp"
+#include "gateway/work/simulator.hpp"
+#include "package/wire_format.hpp"
+
+namespace aex::gateway {
+
+struct RunnerOptions {
+  Secret private_pem;
+  std::vector<package::Core> cores;
+  package::ResultFormat result_format = package::kResultV2;
+  std::uint64_t max_unpacked_bytes = 0;
+};
+
+/** Any number of threads may run one experiment each. */
+class Runner {
+ public:
+  Runner(os::Files& files, Entropy& entropy, Simulator& simulator, const Experiments& experiments,
+         RunnerOptions options)
+      : files_(files),
+        entropy_(entropy),
+        simulator_(simulator),
+        experiments_(experiments),
+        options_(std::move(options)) {}
+
+  /** Leaves the sealed result in the experiment's folder, or nothing and an error. */
+  Status run(const Experiment& experiment, Control& control) const;
+
+ private:
+  Status unpack(const Experiment& experiment, const std::string& into, Control& control) const;
+
+  os::Files& files_;
+  Entropy& entropy_;
+  Simulator& simulator_;
+  const Experiments& experiments_;
+  RunnerOptions options_;
+};
+
+}  // namespace aex::gateway

@@ -1,0 +1,154 @@
+#include <cstdlib>
+
+#include "net/http.hpp"
+#include "package_fixture.hpp"
+
+namespace aex::gateway {
+namespace {
+
+class ServerTest : public PackageTest {
+ protected:
+  Code refusal() {
+    const auto server = make_server();
+    return server.ok() ? Code::ok : server.error().code();
+  }
+  std::uint32_t mode(const std::string& name) {
+    return os::system_files().info(folder_ / name, false).value().mode;
+  }
+};
+
+TEST_F(ServerTest, ChecksItsOptions) {
+  const ServerOptions good = options_;
+  const auto with = [&](auto change) {
+    options_ = good;
+    change(options_);
+    return refusal();
+  };
+  const Code invalid = Code::invalid_argument;
+  EXPECT_EQ(with([](ServerOptions& o) { o.api_keys.clear(); }), invalid);
+  EXPECT_EQ(with([](ServerOptions& o) { o.api_keys = {Secret("a"), Secret()}; }), invalid);
+  EXPECT_EQ(with([](ServerOptions& o) { o.data.clear(); }), invalid);
+  EXPECT_EQ(with([](ServerOptions& o) { o.listen = "example.org:80"; }), invalid);
+  EXPECT_EQ(with([](ServerOptions& o) { o.listen = "127.0.0.1"; }), invalid);
+  EXPECT_EQ(with([](ServerOptions& o) { o.listen = "127.0.0.1:99999"; }), invalid);
+  EXPECT_EQ(with([](ServerOptions& o) { o.tls_key_file = "key.pem"; }), invalid);
+  EXPECT_EQ(with([](ServerOptions& o) { o.result_version = 3; }), invalid);
+  EXPECT_EQ(with([](ServerOptions& o) { o.channels = {"no-region"}; }), invalid);
+  EXPECT_EQ(with([](ServerOptions& o) { o.channels.clear(); }), invalid);
+  EXPECT_EQ(with([](ServerOptions& o) { o.public_url = "https://gw.example.org/"; }), invalid);
+  EXPECT_EQ(with([](ServerOptions& o) { o.listen = "0.0.0.0:0"; }), Code::config_insecure_url);
+  EXPECT_EQ(with([](ServerOptions& o) { o.listen = "192.0.2.1:0"; }), Code::config_insecure_url);
+  EXPECT_EQ(with([](ServerOptions& o) { o.public_url = "http://gw.example.org"; }),
+            Code::config_insecure_url);
+  EXPECT_EQ(folder_.names(), "");
+  EXPECT_EQ(with([](ServerOptions& o) { o.listen = "localhost:0"; }), Code::ok);
+}
+
+TEST_F(ServerTest, KeepsItsKeysForItsOwnerAndForTheNextStart) {
+  start();
+  const std::string key = ticket("e1").key;
+  EXPECT_EQ(mode("data"), 0700u);
+  EXPECT_EQ(mode("data/experiments"), 0700u);
+  EXPECT_EQ(mode("data/rsa_key.pem"), 0600u);
+  EXPECT_EQ(mode("data/signing_key"), 0600u);
+  const std::string pem = folder_.read("data/rsa_key.pem");
+  server_.reset();
+  start();
+  EXPECT_EQ(ticket("e1").key, key);
+  EXPECT_EQ(folder_.read("data/rsa_key.pem"), pem);
+}
+
+TEST_F(ServerTest, DoesNotReplaceADamagedKey) {
+  start();
+  server_.reset();
+  folder_.write("data/rsa_key.pem", "damaged");
+  EXPECT_EQ(refusal(), Code::config_unreadable);
+  EXPECT_EQ(folder_.read("data/rsa_key.pem"), "damaged");
+}
+
+TEST_F(ServerTest, ServesOldResultsAfterARestart) {
+  options_.listen = "127.0.0.1:0";
+  start();
+  const Ticket done = ticket("e1");
+  ASSERT_EQ(put(done, seal(archive(config("e1")), done.key)).status, 200);
+  ASSERT_TRUE(book_.wait_for("experiment e1 is ready"));
+  server_.reset();
+  start();
+  EXPECT_EQ(code(done.state), 200);
+  (void)fetch(done, 2);
+  EXPECT_EQ(put(done, "again").status, 409);
+}
+
+TEST_F(ServerTest, FailsWhatARestartInterrupted) {
+  start();
+  const Ticket cut = ticket("e1");
+  server_.reset();
+  ASSERT_TRUE(os::make_folders(os::system_files(), folder_ / "data/experiments/e1/members",
+                               os::Access::owner)
+                  .ok());
+  folder_.write("data/experiments/e1/members/config.json", kOtp);
+  folder_.write("data/experiments/.stray", "x");
+  start();
+  EXPECT_EQ(code(cut.state), 500);
+  EXPECT_EQ(experiment_folders(), "e1");
+  EXPECT_EQ(folder_.names("data/experiments/e1"), "state.json");
+}
+
+TEST_F(ServerTest, RemovesOldLeftoversAtItsStart) {
+  start();
+  const Ticket done = ticket("e1");
+  ASSERT_EQ(put(done, seal(archive(config("e1")), done.key)).status, 200);
+  ASSERT_TRUE(book_.wait_for("experiment e1 is ready"));
+  server_.reset();
+  const std::string state = folder_ / "data/experiments/e1/state.json";
+  ASSERT_EQ(std::system(("touch -d '2 days ago' '" + state + "'").c_str()), 0);
+  start();
+  EXPECT_EQ(experiment_folders(), "");
+  EXPECT_EQ(code(done.state), 404);
+}
+
+TEST_F(ServerTest, StopsTwiceAndAnswersNoMore) {
+  start();
+  const std::string url = server_->url();
+  server_->stop();
+  server_->stop();
+  EXPECT_FALSE(RawClient(url).is_open());
+}
+
+TEST_F(ServerTest, SpeaksTls) {
+  const std::string cert = folder_ / "cert.pem";
+  const std::string key = folder_ / "key.pem";
+  const std::string make =
+      "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 "
+      "-subj /CN=localhost -addext subjectAltName=IP:127.0.0.1 -keyout " +
+      key + " -out " + cert + " 2>/dev/null";
+  if (std::system(make.c_str()) != 0) GTEST_SKIP() << "no openssl command";
+  options_.tls_certificate_file = cert;
+  options_.tls_key_file = key;
+  start();
+  EXPECT_EQ(server_->url().substr(0, 18), "https://127.0.0.1:");
+  net::TransportOptions transport;
+  transport.ca_file = cert;
+  auto client = net::curl_transport(transport);
+  ASSERT_TRUE(client.ok()) << client.error().message();
+  net::Request request;
+  request.url = server_->url() + "/user";
+  request.headers = {{"apikey", kKey}};
+  MemorySink body(1000);
+  Control control;
+  const auto response = client.value()->perform(request, body, control);
+  ASSERT_TRUE(response.ok()) << response.error().message();
+  EXPECT_EQ(response.value().status, 200);
+  EXPECT_NE(RawClient(server_->url()).ask("GET", "/user", {{"apikey", kKey}}).status, 200);
+}
+
+TEST_F(ServerTest, RefusesACertificateThatIsNone) {
+  options_.tls_certificate_file = folder_.write("cert.pem", "nothing");
+  options_.tls_key_file = folder_.write("key.pem", "nothing");
+  EXPECT_EQ(refusal(), Code::io_failed);
+  options_.tls_key_file = folder_ / "absent.pem";
+  EXPECT_EQ(refusal(), Code::file_missing);
+}
+
+}  // namespace
+}  // namespace aex::gateway
