@@ -103,18 +103,15 @@ class Unpacker {
 
   /* Every folder on the way is one that this archive made: there are no links to follow. */
   Status enter_folder(const TarMember& member, const std::string& path, os::Access access) {
-    bool existed = false;
-    AEX_CHECK(files_.make_folder(path, access, &existed));
-    if (!existed) return {};
-    AEX_TRY(const os::FileInfo info, files_.info(path, false));
-    if (info.kind != os::FileKind::folder) return refuse(Code::archive_malformed, member.path);
-    return {};
+    const Result<os::FileInfo> there = files_.info(path, false);
+    if (!there.ok()) return files_.make_folder(path, access, nullptr);
+    if (there.value().kind == os::FileKind::folder) return {};
+    return refuse(Code::archive_malformed, member.path);
   }
 
   Status take_file(const TarMember& member, const std::string& path, os::Access access,
                    codec::TarReader& tar) {
-    Result<os::FileInfo> there = files_.info(path, false);
-    if (there.ok()) return refuse(Code::archive_malformed, member.path);
+    if (files_.info(path, false).ok()) return refuse(Code::archive_malformed, member.path);
     AEX_TRY(const std::unique_ptr<os::WriteFile> out, files_.create(path, access));
     Bytes buffer(kStreamBytes);
     for (;;) {
