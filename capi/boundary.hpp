@@ -26,6 +26,8 @@ aex_code guard(aex_error** error, Body&& body) noexcept {
     return settle(body(), error);
   } catch (const std::bad_alloc&) {
     return settle_no_memory(error);
+  } catch (...) {
+    return settle(Error(Code::internal, "a hook threw an exception"), error);
   }
 #else
   return settle(body(), error);

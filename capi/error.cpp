@@ -1,6 +1,7 @@
 #include "atlasexplorer/error.h"
 
-#include <iterator>
+#include <algorithm>
+#include <cstring>
 
 #include "capi/boundary.hpp"
 
@@ -28,6 +29,9 @@ aex_error& no_memory() noexcept {
   return *made;
 }
 
+/* Far above any structure to come: a larger size is an uninitialised one. */
+constexpr std::uint32_t kMaxStructBytes = 4096;
+
 const CodeInfo& info_of(aex_code code) { return info(static_cast<Code>(code)); }
 
 }  // namespace
@@ -53,6 +57,29 @@ Status require(std::initializer_list<Argument> arguments) {
       return Error(Code::invalid_argument, std::string(argument.name) + " was NULL");
     }
   }
+  return {};
+}
+
+Status read_struct(void* known, std::size_t size, const void* given, const char* name) {
+  std::uint32_t given_bytes = 0;
+  std::memcpy(&given_bytes, given, sizeof given_bytes);
+  if (given_bytes < 2 * sizeof given_bytes || given_bytes > kMaxStructBytes ||
+      given_bytes % sizeof given_bytes != 0) {
+    return Error(Code::invalid_argument, std::string(name) + ".struct_size was " +
+                                             std::to_string(given_bytes) +
+                                             "; use the _INIT macro of the structure");
+  }
+  const auto* bytes = static_cast<const unsigned char*>(given);
+  for (std::size_t i = size; i < given_bytes; ++i) {
+    if (bytes[i] != 0) {
+      return Error(Code::invalid_argument,
+                   std::string(name) + " set a field that this version does not know");
+    }
+  }
+  std::memcpy(known, given, std::min<std::size_t>(size, given_bytes));
+  std::uint32_t flags = 0;
+  std::memcpy(&flags, bytes + sizeof given_bytes, sizeof flags);
+  if (flags != 0) return Error(Code::invalid_argument, std::string(name) + ".flags was not 0");
   return {};
 }
 

@@ -1,7 +1,6 @@
 #include "atlasexplorer/settings.h"
 
-#include "capi/boundary.hpp"
-#include "capi/settings.hpp"
+#include "capi/session/handles.hpp"
 
 namespace aex::capi {
 namespace {
@@ -26,12 +25,12 @@ config::Given to_given(const aex_settings_options& options) {
 }
 
 const char* row_text(const aex_settings* settings, size_t index,
-                     std::string config::Shown::* member) {
+                     std::string config::Shown::*member) {
   if (settings == nullptr || index >= settings->rows.size()) return "";
   return (settings->rows[index].*member).c_str();
 }
 
-const char* text(const aex_settings* settings, std::string config::Settings::* member) {
+const char* text(const aex_settings* settings, std::string config::Settings::*member) {
   return settings == nullptr ? "" : (settings->settings.*member).c_str();
 }
 

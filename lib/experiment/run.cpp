@@ -89,14 +89,18 @@ Result<job::Job> submit(const Experiment& experiment, const config::Settings& se
   return job;
 }
 
-Result<Outcome> finish(job::Job job, job::Backend& backend, Effects effects, Control& control) {
-  AEX_CHECK(job::wait(backend, job, job::PollPolicy(), effects.clock, control));
+Result<Outcome> collect(job::Job job, job::Backend& backend, Effects effects, Control& control) {
   AEX_TRY(report::ResultsDir results, backend.collect(job, control));
   AEX_CHECK(control.report(Stage::report, 0, 0));
   AEX_TRY(report::Report report, report::Report::open(effects.files, results.summary));
   job.state = job::State::collected;
   AEX_CHECK(job::forget(effects.files, job));
   return Outcome{std::move(job), std::move(results), std::move(report)};
+}
+
+Result<Outcome> finish(job::Job job, job::Backend& backend, Effects effects, Control& control) {
+  AEX_CHECK(job::wait(backend, job, job::PollPolicy(), effects.clock, control));
+  return collect(std::move(job), backend, effects, control);
 }
 
 Result<Outcome> run(const Experiment& experiment, const config::Settings& settings,

@@ -38,7 +38,10 @@ struct Outcome {
 Result<job::Job> submit(const Experiment& experiment, const config::Settings& settings,
                         job::Backend& backend, Effects effects, Control& control);
 
-/** Stages 6 to 10 of a job: waits, collects and reads the report. */
+/** Stages 7 to 10 of a ready job: collects and reads the report. Code::job_not_ready. */
+Result<Outcome> collect(job::Job job, job::Backend& backend, Effects effects, Control& control);
+
+/** Stages 6 to 10 of a job: waits, then collects. */
 Result<Outcome> finish(job::Job job, job::Backend& backend, Effects effects, Control& control);
 
 /** submit, then finish. */

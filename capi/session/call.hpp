@@ -5,6 +5,7 @@
 
 #include "atlasexplorer/progress.h"
 #include "base/control.hpp"
+#include "capi/boundary.hpp"
 
 namespace aex::capi {
 
@@ -25,8 +26,5 @@ class Call {
   void* payload_;
   Control control_;
 };
-
-/** The caller's options, checked. */
-Result<aex_call_options> read_call(const aex_call_options* given);
 
 }  // namespace aex::capi

@@ -10,7 +10,7 @@
 
 namespace aex::capi {
 
-/** The backend of a client, its verbs one at a time: connections are not for several threads. */
+/** The backend of a client, its verbs one at a time: a connection is not for several threads. */
 class Session final : public job::Backend {
  public:
   static Result<std::shared_ptr<Session>> open(const config::Settings& settings,
@@ -26,7 +26,7 @@ class Session final : public job::Backend {
   Result<report::ResultsDir> collect(job::Job& job, Control& control) override;
   Status cancel(job::Job& job) override;
 
-  /** The service's calls, for as long as this object lives. */
+  /** The calls of the service; no other thread makes one while this object lives. */
   class Service {
    public:
     Service(std::mutex& mutex, cloud::Api& api) : lock_(mutex), api_(&api) {}
@@ -40,11 +40,14 @@ class Session final : public job::Backend {
   Result<Service> service();
 
  private:
-  Session(const config::Settings& settings, const aex_client_options& options);
   Status open_cloud(const aex_client_options& options);
   void open_local(const aex_client_options& options);
 
+  Log log(const aex_client_options& options);
+
   std::mutex mutex_;
+  aex_log_hook log_hook_ = nullptr;
+  void* log_payload_ = nullptr;
   config::Settings settings_;
   std::unique_ptr<net::Transport> transport_;
   std::unique_ptr<job::Backend> backend_;
@@ -55,12 +58,3 @@ class Session final : public job::Backend {
 experiment::Effects system_effects();
 
 }  // namespace aex::capi
-
-struct aex_client {
-  std::shared_ptr<aex::capi::Session> session;
-};
-
-/* One type in C++ for what C sees as an opaque element of a list. */
-inline const aex_core* to_c(const aex::package::Core* core) {
-  return reinterpret_cast<const aex_core*>(core);
-}
