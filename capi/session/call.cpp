@@ -32,5 +32,6 @@ bool Call::tell(const Progress& progress, void* self) {
 }  // namespace aex::capi
 
 const char* aex_stage_name(aex_stage stage) {
+  if (stage < AEX_STAGE_CONFIG || stage > AEX_STAGE_REPORT) return "unknown";
   return aex::stage_name(static_cast<aex::Stage>(stage));
 }
