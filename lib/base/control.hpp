@@ -20,7 +20,12 @@ class Control {
 
   /** Asks the run to stop at its next check; may be called from any thread. */
   void cancel() noexcept { cancelled_.store(true, std::memory_order_relaxed); }
-  bool is_cancelled() const noexcept { return cancelled_.load(std::memory_order_relaxed); }
+  /** From now on `flag` cancels too: one that outlives this object and may serve several. */
+  void cancel_with(const std::atomic<bool>& flag) noexcept { shared_ = &flag; }
+  bool is_cancelled() const noexcept {
+    return cancelled_.load(std::memory_order_relaxed) ||
+           (shared_ != nullptr && shared_->load(std::memory_order_relaxed));
+  }
 
   /** Tells of progress. Code::cancelled once asked to stop; Code::timeout after the deadline. */
   Status report(Stage stage, std::uint64_t done_bytes, std::uint64_t total_bytes);
@@ -41,6 +46,7 @@ class Control {
   std::uint64_t timeout_ms_ = 0;
   Stage stage_ = Stage::config;
   std::atomic<bool> cancelled_{false};
+  const std::atomic<bool>* shared_ = nullptr;
 };
 
 }  // namespace aex

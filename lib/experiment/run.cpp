@@ -1,6 +1,5 @@
 #include "experiment/run.hpp"
 
-#include "job/wait.hpp"
 #include "os/scratch.hpp"
 
 namespace aex::experiment {
@@ -48,16 +47,12 @@ Result<job::Job> describe_job(const package::Manifest& manifest, const std::stri
   return job;
 }
 
-/** The error of a wait; when it is final, the job file keeps no secret any more. */
-Error end_of(job::Job& job, const Error& error, os::Files& files) {
-  if (error.code() == Code::job_failed || error.code() == Code::job_unknown) {
-    job.state = job::State::failed;
-    job.otp.clear();
-    job.status_url.clear();
-    const Status saved = job::save(files, job);
-    if (!saved.ok()) return saved.error();
-  }
-  return error;
+/** Notes that a job failed for good; its file keeps no secret any more. */
+Status note_failure(job::Job& job, os::Files& files) {
+  job.state = job::State::failed;
+  job.otp.clear();
+  job.status_url.clear();
+  return job::save(files, job);
 }
 
 }  // namespace
@@ -101,15 +96,29 @@ Result<job::Job> submit(const Experiment& experiment, const config::Settings& se
   return job;
 }
 
-Result<Outcome> finish(job::Job job, job::Backend& backend, Effects effects, Control& control) {
-  const Status waited = job::wait(backend, job, job::PollPolicy(), effects.clock, control);
-  if (!waited.ok()) return end_of(job, waited.error(), effects.files);
+Status wait(job::Job& job, const job::PollPolicy& policy, job::Backend& backend, Effects effects,
+            Control& control) {
+  Status waited = job::wait(backend, job, policy, effects.clock, control);
+  if (waited.ok()) return waited;
+  const Code code = waited.error().code();
+  if (code == Code::job_failed || code == Code::job_unknown) {
+    AEX_CHECK(note_failure(job, effects.files));
+  }
+  return waited;
+}
+
+Result<Outcome> collect(job::Job job, job::Backend& backend, Effects effects, Control& control) {
   AEX_TRY(report::ResultsDir results, backend.collect(job, control));
   AEX_CHECK(control.report(Stage::report, 0, 0));
   AEX_TRY(report::Report report, report::Report::open(effects.files, results.summary));
   job.state = job::State::collected;
   AEX_CHECK(job::forget(effects.files, job));
   return Outcome{std::move(job), std::move(results), std::move(report)};
+}
+
+Result<Outcome> finish(job::Job job, job::Backend& backend, Effects effects, Control& control) {
+  AEX_CHECK(wait(job, job::PollPolicy(), backend, effects, control));
+  return collect(std::move(job), backend, effects, control);
 }
 
 Result<Outcome> run(const Experiment& experiment, const config::Settings& settings,

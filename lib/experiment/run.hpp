@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "config/settings.hpp"
-#include "job/backend.hpp"
+#include "job/wait.hpp"
 #include "os/clock.hpp"
 #include "report/report.hpp"
 
@@ -38,7 +38,15 @@ struct Outcome {
 Result<job::Job> submit(const Experiment& experiment, const config::Settings& settings,
                         job::Backend& backend, Effects effects, Control& control);
 
-/** Stages 6 to 10 of a job: waits, collects and reads the report. */
+/** Stage 6 of a job: waits until its result is ready. After Code::job_failed or Code::job_unknown
+ *  the job file holds no secret any more. Code::timeout names the folder to resume from. */
+Status wait(job::Job& job, const job::PollPolicy& policy, job::Backend& backend, Effects effects,
+            Control& control);
+
+/** Stages 7 to 10 of a ready job: collects and reads the report. Code::job_not_ready. */
+Result<Outcome> collect(job::Job job, job::Backend& backend, Effects effects, Control& control);
+
+/** Stages 6 to 10 of a job: waits, then collects. */
 Result<Outcome> finish(job::Job job, job::Backend& backend, Effects effects, Control& control);
 
 /** submit, then finish. */

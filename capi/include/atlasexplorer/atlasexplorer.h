@@ -1,0 +1,20 @@
+/** All of the C interface. Read common.h first: its five conventions hold everywhere. */
+#ifndef ATLASEXPLORER_ATLASEXPLORER_H
+#define ATLASEXPLORER_ATLASEXPLORER_H
+
+#include "atlasexplorer/client.h"
+#include "atlasexplorer/common.h"
+#include "atlasexplorer/core.h"
+#include "atlasexplorer/error.h"
+#include "atlasexplorer/experiment.h"
+#include "atlasexplorer/experimental.h"
+#include "atlasexplorer/job.h"
+#include "atlasexplorer/log.h"
+#include "atlasexplorer/progress.h"
+#include "atlasexplorer/report.h"
+#include "atlasexplorer/service.h"
+#include "atlasexplorer/settings.h"
+#include "atlasexplorer/transport.h"
+#include "atlasexplorer/version.h"
+
+#endif

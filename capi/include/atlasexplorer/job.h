@@ -1,0 +1,115 @@
+/** A run that has been handed over. It outlives the process: reopen it from its folder. */
+#ifndef ATLASEXPLORER_JOB_H
+#define ATLASEXPLORER_JOB_H
+
+#include "atlasexplorer/common.h"
+#include "atlasexplorer/progress.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Where a job is. Treat a number that you do not know as "running". @since 4.0 */
+typedef int32_t aex_job_state;
+enum {
+  AEX_JOB_SUBMITTED = 0, /**< accepted; no status yet */
+  AEX_JOB_RUNNING = 1,
+  AEX_JOB_READY = 2,     /**< the result waits to be collected */
+  AEX_JOB_COLLECTED = 3, /**< the result is in the folder */
+  AEX_JOB_FAILED = 4,
+};
+
+/** "submitted", "running", "ready", "collected", "failed"; else "unknown". Static.
+ *  @since 4.0 */
+AEX_API const char* aex_job_state_name(aex_job_state state);
+
+/** Opens a job that was not finished, from the folder of its experiment.
+ *
+ *  @param client with the same backend as the one that submitted the job.
+ *  @return AEX_E_JOB_UNKNOWN if the folder holds no unfinished job (for a finished one, see
+ *          aex_report_open); AEX_E_REPORT_MALFORMED; AEX_E_INVALID_ARGUMENT for another backend.
+ *  @since 4.0 */
+AEX_API aex_code aex_job_open(aex_job** out, aex_client* client, const char* directory,
+                              aex_error** error);
+
+/** Releases the object. The run itself goes on in the cloud. Takes NULL.
+ *  @since 4.0 */
+AEX_API void aex_job_free(aex_job* job);
+
+/** The experiment's name.
+ *  @since 4.0 */
+AEX_API const char* aex_job_name(const aex_job* job);
+
+/** The experiment's folder, absolute: give it to aex_job_open or aex_report_open later.
+ *  @since 4.0 */
+AEX_API const char* aex_job_directory(const aex_job* job);
+
+/** The core's name.
+ *  @since 4.0 */
+AEX_API const char* aex_job_core(const aex_job* job);
+
+/** "cloud" or "local".
+ *  @since 4.0 */
+AEX_API const char* aex_job_backend(const aex_job* job);
+
+/** The id under which the service knows the experiment.
+ *  @since 4.0 */
+AEX_API const char* aex_job_uuid(const aex_job* job);
+
+/** The state that the last call on this job saw. Makes no request.
+ *  @since 4.0 */
+AEX_API aex_job_state aex_job_last_state(const aex_job* job);
+
+/** Asks once for the job's state and does not wait: for programs that follow many jobs in one
+ *  thread. A local job works for a moment in each call. Jobs of one client share its connections.
+ *
+ *  @param out     may be NULL: see aex_job_last_state.
+ *  @param options NULL for the defaults.
+ *  @return AEX_E_JOB_FAILED, AEX_E_JOB_UNKNOWN: final; AEX_E_CANCELLED; a code of 2xx and 5xx,
+ *          which may be asked again if it is retryable.
+ *  @since 4.0 */
+AEX_API aex_code aex_job_poll(aex_job_state* out, aex_job* job, const aex_call_options* options,
+                              aex_error** error);
+
+/** How to wait. @since 4.0 */
+typedef struct aex_wait_options {
+  uint32_t struct_size;
+  uint32_t flags;             /**< 0: none is defined yet */
+  uint64_t timeout_ms;        /**< 0: 1,800,000 ms; UINT64_MAX: for ever */
+  uint64_t poll_first_ms;     /**< pause after the first poll; doubles each time; 0: 100 ms */
+  uint64_t poll_longest_ms;   /**< longest pause between polls; 0: 10,000 ms */
+  aex_progress_hook progress; /**< NULL: tells nobody */
+  void* progress_payload;
+} aex_wait_options;
+#define AEX_WAIT_OPTIONS_INIT \
+  { sizeof(aex_wait_options), 0, 0, 0, 0, NULL, NULL }
+
+/** Polls until the result is ready. It starts at once, backs off, and bears passing failures.
+ *
+ *  @param options NULL for the defaults.
+ *  @return AEX_E_TIMEOUT: the job goes on, wait again or open it later; AEX_E_CANCELLED;
+ *          AEX_E_JOB_FAILED, AEX_E_JOB_UNKNOWN: final.
+ *  @since 4.0 */
+AEX_API aex_code aex_job_wait(aex_job* job, const aex_wait_options* options, aex_error** error);
+
+/** Stages 6 to 10: waits if need be, brings the result into the job's folder and reads the report.
+ *  For a job whose result was collected before, reads it again from the folder.
+ *
+ *  @param out     yours; release with aex_report_free.
+ *  @param options for the waiting and the download together; NULL for the defaults.
+ *  @return the codes of aex_job_wait; AEX_E_OPEN_FAILED, AEX_E_DOWNLOAD_REFUSED or another code of
+ *          3xx, 4xx, 5xx and 7xx.
+ *  @since 4.0 */
+AEX_API aex_code aex_job_result(aex_report** out, aex_job* job, const aex_wait_options* options,
+                                aex_error** error);
+
+/** Gives the job up: a call that runs on it ends with AEX_E_CANCELLED, and so does every later one.
+ *  May be called from any thread, from a hook and from a signal handler, but not while the object
+ *  is being freed. Takes NULL.
+ *  @since 4.0 */
+AEX_API void aex_job_cancel(aex_job* job);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,54 @@
+# cmake --install: headers, both libraries, atlasexplorer.pc and the CMake package.
+include(CMakePackageConfigHelpers)
+set(package_folder "${CMAKE_INSTALL_LIBDIR}/cmake/atlasexplorer")
+
+install(TARGETS atlasexplorer atlasexplorer_static EXPORT atlasexplorer
+        RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}"
+        LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
+        ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/capi/include/atlasexplorer"
+        DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" FILES_MATCHING PATTERN "*.h")
+install(EXPORT atlasexplorer NAMESPACE atlasexplorer:: FILE atlasexplorerTargets.cmake
+        DESTINATION "${package_folder}")
+
+# What a static link needs after libatlasexplorer.a, as flags and as packages.
+set(AEX_STATIC_LIBS "")
+set(AEX_STATIC_PACKAGES "")
+foreach(library ${core_libraries})
+  if(library MATCHES "^MbedTLS::(.*)$")
+    string(APPEND AEX_STATIC_LIBS " -l${CMAKE_MATCH_1}")
+    list(APPEND AEX_STATIC_PACKAGES MbedTLS)
+  elseif(library MATCHES "^CJSON::")
+    string(APPEND AEX_STATIC_LIBS " -lcjson")
+    list(APPEND AEX_STATIC_PACKAGES CJSON)
+  elseif(library STREQUAL "ZLIB::ZLIB")
+    string(APPEND AEX_STATIC_LIBS " -lz")
+    list(APPEND AEX_STATIC_PACKAGES ZLIB)
+  elseif(library STREQUAL "CURL::libcurl")
+    string(APPEND AEX_STATIC_LIBS " -lcurl")
+    list(APPEND AEX_STATIC_PACKAGES CURL)
+  elseif(NOT library MATCHES "::")
+    string(APPEND AEX_STATIC_LIBS " -l${library}")
+  elseif(NOT library MATCHES "^Threads::")
+    message(FATAL_ERROR "cmake/Install.cmake does not know how ${library} is found by users")
+  endif()
+endforeach()
+list(REMOVE_DUPLICATES AEX_STATIC_PACKAGES)
+string(APPEND AEX_STATIC_LIBS " -lstdc++ -lm -pthread")
+
+file(RELATIVE_PATH AEX_PC_PREFIX "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
+configure_file("${PROJECT_SOURCE_DIR}/cmake/atlasexplorer.pc.in"
+               "${PROJECT_BINARY_DIR}/atlasexplorer.pc" @ONLY)
+install(FILES "${PROJECT_BINARY_DIR}/atlasexplorer.pc"
+        DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+
+configure_package_config_file("${PROJECT_SOURCE_DIR}/cmake/atlasexplorerConfig.cmake.in"
+                              "${PROJECT_BINARY_DIR}/atlasexplorerConfig.cmake"
+                              INSTALL_DESTINATION "${package_folder}")
+write_basic_package_version_file("${PROJECT_BINARY_DIR}/atlasexplorerConfigVersion.cmake"
+                                 COMPATIBILITY SameMajorVersion)
+install(FILES "${PROJECT_BINARY_DIR}/atlasexplorerConfig.cmake"
+              "${PROJECT_BINARY_DIR}/atlasexplorerConfigVersion.cmake"
+              "${PROJECT_SOURCE_DIR}/cmake/FindMbedTLS.cmake"
+              "${PROJECT_SOURCE_DIR}/cmake/FindCJSON.cmake"
+        DESTINATION "${package_folder}")
