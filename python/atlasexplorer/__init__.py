@@ -1,0 +1,80 @@
+"""Run ELF workloads on simulated MIPS cores: on the Atlas Explorer cloud, or in this process.
+
+>>> import atlasexplorer
+>>> client = atlasexplorer.Client(backend="local")
+>>> experiment = client.experiment("app.elf", core="I8500_(1_thread)")
+
+Then ``experiment.run()`` gives a :class:`Report`, and ``experiment.submit()`` a :class:`Job` that
+can be waited for, cancelled, and reopened by another process. :mod:`atlasexplorer.aio` runs many
+at once in one thread, :mod:`atlasexplorer.futures` in several.
+
+Scripts for the old client work as they are; see ``atlasexplorer.atlasexplorer``.
+"""
+
+from __future__ import annotations
+
+__version__ = "4.0.0"
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from atlasexplorer.client import Client as Client
+    from atlasexplorer.client import Core as Core
+    from atlasexplorer.client import Settings as Settings
+    from atlasexplorer.exceptions import ArgumentError as ArgumentError
+    from atlasexplorer.exceptions import AtlasExplorerError as AtlasExplorerError
+    from atlasexplorer.exceptions import AuthenticationError as AuthenticationError
+    from atlasexplorer.exceptions import CancelledError as CancelledError
+    from atlasexplorer.exceptions import ConfigurationError as ConfigurationError
+    from atlasexplorer.exceptions import ELFValidationError as ELFValidationError
+    from atlasexplorer.exceptions import EncryptionError as EncryptionError
+    from atlasexplorer.exceptions import ExperimentError as ExperimentError
+    from atlasexplorer.exceptions import FileMissingError as FileMissingError
+    from atlasexplorer.exceptions import MetricUnknownError as MetricUnknownError
+    from atlasexplorer.exceptions import NetworkError as NetworkError
+    from atlasexplorer.exceptions import TimeLimitError as TimeLimitError
+    from atlasexplorer.exceptions import WorkloadMissingError as WorkloadMissingError
+    from atlasexplorer.experiment import Experiment as Experiment
+    from atlasexplorer.job import Job as Job
+    from atlasexplorer.job import JobState as JobState
+    from atlasexplorer.progress import Bar as Bar
+    from atlasexplorer.progress import Progress as Progress
+    from atlasexplorer.report import Metric as Metric
+    from atlasexplorer.report import Report as Report
+
+# Which module each name comes from; it is imported when the name is first asked for.
+_HOMES = {
+    "client": ("Client", "Core", "Settings"),
+    "exceptions": (
+        "ArgumentError", "AtlasExplorerError", "AuthenticationError", "CancelledError",
+        "ConfigurationError", "ELFValidationError", "EncryptionError", "ExperimentError",
+        "FileMissingError", "MetricUnknownError", "NetworkError", "TimeLimitError",
+        "WorkloadMissingError",
+    ),
+    "experiment": ("Experiment",),
+    "job": ("Job", "JobState"),
+    "progress": ("Bar", "Progress"),
+    "report": ("Metric", "Report"),
+}  # fmt: skip
+_MODULES = ("aio", "client", "exceptions", "experiment", "futures", "job", "progress", "report")
+
+__all__ = [name for names in _HOMES.values() for name in names]  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    home = next((home for home, names in _HOMES.items() if name in names), None)
+    if home is not None:
+        value = getattr(import_module(f"{__name__}.{home}"), name)
+    elif name in _MODULES:
+        value = import_module(f"{__name__}.{name}")
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_MODULES, *__all__})

@@ -1,0 +1,199 @@
+"""The result of a run: metrics by name, and the files that hold the details."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+
+from atlasexplorer import _core
+from atlasexplorer.exceptions import MetricUnknownError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from atlasexplorer.client import Path
+
+__all__ = ["Metric", "Report"]
+
+
+class Metric:
+    """One metric of a report."""
+
+    __slots__ = ("description", "name", "raw", "visibility")
+
+    def __init__(
+        self, name: str, raw: float | str, description: str, visibility: int
+    ) -> None:
+        self.name = name
+        self.raw = raw
+        self.description = description
+        self.visibility = visibility
+
+    @property
+    def value(self) -> float | str:
+        """An int or a float; a str when it is no number. ``"nan"`` becomes a float."""
+        if isinstance(self.raw, str):
+            try:
+                return float(self.raw)
+            except ValueError:
+                return self.raw
+        return self.raw
+
+    def __repr__(self) -> str:
+        return f"Metric({self.name!r}, {self.value!r})"
+
+
+class Report(Mapping[str, "float | str"]):
+    """Metrics by name, in the order of the report. Immutable.
+
+    :param path: the experiment's folder, the results folder inside it, or a ``summary.json``
+        (also one of a region of interest).
+
+    Raises :class:`ExperimentError` when there is no report or it cannot be read.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._read(_core.Report(path))
+
+    @classmethod
+    def _of(cls, native: _core.Report) -> Report:
+        made = cls.__new__(cls)
+        made._read(native)
+        return made
+
+    def _read(self, native: _core.Report) -> None:
+        self._native = native
+        self._metrics = {row[0]: Metric(*row) for row in native.metrics()}
+
+    @property
+    def cycles(self) -> int | None:
+        """Clock cycles that the run took; None if the report does not say."""
+        return self._native.cycles
+
+    @property
+    def instructions(self) -> int | None:
+        """Instructions that all threads retired; None if the report does not say."""
+        return self._native.instructions
+
+    @property
+    def ipc(self) -> float:
+        """Instructions per cycle; 0.0 without cycles."""
+        return (self.instructions or 0) / self.cycles if self.cycles else 0.0
+
+    @property
+    def is_estimate(self) -> bool:
+        """True if the cycles are an estimate of the local engine, False if they were simulated."""
+        return self._native.is_estimate
+
+    @property
+    def core(self) -> str:
+        """The core that was simulated."""
+        return self._native.core
+
+    @property
+    def simulator(self) -> str:
+        """The simulator that made the report."""
+        return self._native.simulator
+
+    @property
+    def path(self) -> str:
+        """The path of the ``summary.json`` that was read."""
+        return self._native.summary_path
+
+    @property
+    def directory(self) -> str:
+        """The results folder; empty if a single ``summary.json`` was opened."""
+        return self._native.directory
+
+    @property
+    def files(self) -> list[str]:
+        """The paths of all report files, sorted."""
+        return self._native.files()
+
+    @property
+    def regions(self) -> list[Report]:
+        """The reports of the regions of interest that were run, in their order."""
+        found = ((re.search(r"summary_roi_(\d+)\.json$", path), path) for path in self.files)
+        numbered = sorted((int(match[1]), path) for match, path in found if match)
+        reports = (Report(path) for _, path in numbered)
+        return [report for report in reports if report.cycles or report.instructions]
+
+    def metric(self, name: str) -> Metric:
+        """The metric of that name, with its description.
+
+        Raises :class:`MetricUnknownError` (a KeyError).
+        """
+        try:
+            return self._metrics[name]
+        except KeyError:
+            raise _unknown(name, self.path) from None
+
+    def filter(self, regex: str) -> dict[str, float | str]:
+        """The metrics whose names the regular expression is found in, in the report's order.
+
+        Raises :class:`re.error` for a bad expression.
+        """
+        pattern = re.compile(regex)
+        return {name: m.value for name, m in self._metrics.items() if pattern.search(name)}
+
+    def to_dict(self) -> dict[str, Any]:
+        """All of it, as plain values that JSON can hold."""
+        return {
+            "core": self.core,
+            "simulator": self.simulator,
+            "cycles": self.cycles,
+            "instructions": self.instructions,
+            "ipc": self.ipc,
+            "is_estimate": self.is_estimate,
+            "metrics": {name: metric.raw for name, metric in self._metrics.items()},
+        }
+
+    def to_pandas(self) -> Any:
+        """A pandas.DataFrame indexed by metric, with the columns ``value`` and ``description``.
+
+        Raises ImportError without pandas.
+        """
+        import pandas
+
+        return pandas.DataFrame(
+            [(metric.value, metric.description) for metric in self._metrics.values()],
+            index=pandas.Index(list(self._metrics), name="metric"),
+            columns=["value", "description"],
+        )
+
+    def __getitem__(self, name: str) -> float | str:
+        return self.metric(name).value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._metrics)
+
+    def __len__(self) -> int:
+        return len(self._metrics)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._metrics
+
+    def __repr__(self) -> str:
+        estimate = ", is_estimate=True" if self.is_estimate else ""
+        return (
+            f"Report(core={self.core!r}, cycles={self.cycles}, "
+            f"instructions={self.instructions}, ipc={self.ipc:.3f}{estimate})"
+        )
+
+    def _repr_html_(self) -> str:
+        from atlasexplorer._html import report_html
+
+        return report_html(self)
+
+
+def _unknown(name: str, path: str) -> MetricUnknownError:
+    row = next(row for row in _core.codes() if row["name"] == "metric_unknown")
+    from atlasexplorer.exceptions import _of_the_library
+
+    message = f"{row['text']}: {name!r} ({os.path.basename(path)})"
+    error = _of_the_library(row, message, name, 0)
+    assert isinstance(error, MetricUnknownError)
+    return error
