@@ -173,10 +173,4 @@ Result<std::unique_ptr<Server>> start_server(const ServerOptions& options, os::F
   return std::unique_ptr<Server>(std::move(server));
 }
 
-Result<std::unique_ptr<Server>> Server::start(const ServerOptions& options, os::Files& files,
-                                              os::Clock& clock, Entropy& entropy) {
-  return start_server(options, files, clock, entropy,
-                      engine_simulator(files, options.max_instructions));
-}
-
 }  // namespace aex::gateway
