@@ -16,6 +16,7 @@ namespace aex::cli {
 namespace {
 
 constexpr std::size_t kMaxLineBytes = 4096;
+constexpr const char* kEraseLine = "\r\x1b[K";
 
 std::atomic<Control*> interrupted_control{nullptr};
 static_assert(std::atomic<Control*>::is_always_lock_free, "the handler below may not lock");
@@ -25,8 +26,12 @@ extern "C" void on_stop_signal(int) {
   if (control != nullptr) control->cancel();
 }
 
+bool is_pipe_closed = false;
+bool is_line_shown = false;
+
 void write_all(FILE* stream, std::string_view text) {
-  fwrite(text.data(), 1, text.size(), stream);
+  const bool is_whole = fwrite(text.data(), 1, text.size(), stream) == text.size();
+  if (!is_whole && errno == EPIPE) is_pipe_closed = true;
 }
 
 bool is_set(const char* variable) {
@@ -110,13 +115,18 @@ void print(std::string_view text) { write_all(stdout, text); }
 
 void print_error(std::string_view text) {
   fflush(stdout);
-  write_all(stderr, text);
+  write_all(stderr, (is_line_shown ? std::string(kEraseLine) : std::string()).append(text));
+  is_line_shown = false;
+}
+
+void show_line(std::string_view text) {
+  write_all(stderr, std::string(kEraseLine).append(text));
+  is_line_shown = true;
 }
 
 Status flush_output() {
-  errno = 0;
-  const bool is_whole = fflush(stdout) == 0 && ferror(stdout) == 0;
-  if (is_whole || errno == EPIPE) return {};
+  if (fflush(stdout) == 0 && ferror(stdout) == 0) return {};
+  if (is_pipe_closed || errno == EPIPE) return {};
   return Error(Code::io_failed, "stdout did not take the whole output");
 }
 

@@ -20,7 +20,10 @@ std::size_t stderr_columns();
 std::string harmless(std::string_view text);
 
 void print(std::string_view text);
+/** On stderr, in place of a line that show_line() left there. */
 void print_error(std::string_view text);
+/** Rewrites the live line at the bottom of stderr; `text` has no newline. */
+void show_line(std::string_view text);
 /** Code::io_failed when stdout did not take all that was printed; a closed pipe is no error. */
 Status flush_output();
 
