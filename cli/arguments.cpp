@@ -122,9 +122,8 @@ Status Arguments::take_option(int count, char** words, int& index) {
   const std::string_view word = std::strcmp(words[index], "-h") == 0 ? "--help" : words[index];
   const std::size_t equals = std::min(word.find('='), word.size());
   const std::string shown(word.substr(0, equals));
-  const Option* option = word.substr(0, 2) == "--"
-                             ? find_option(*verb_, word.substr(2, equals - 2))
-                             : nullptr;
+  const Option* option =
+      word.substr(0, 2) == "--" ? find_option(*verb_, word.substr(2, equals - 2)) : nullptr;
   if (option == nullptr) return unknown_option(*verb_, shown);
   const bool has_own_value = equals < word.size();
   if (option->value == nullptr && has_own_value) return misuse(shown + " takes no value");
@@ -145,9 +144,11 @@ Status Arguments::take_option(int count, char** words, int& index) {
 Status Arguments::check_count() const {
   const std::string usage = std::string(verb_->name) + " " + verb_->operands;
   const int count = static_cast<int>(operands_.size());
-  if (count < verb_->least) return misuse("usage: atlasexplorer " + usage + "; the operand was missing");
+  if (count < verb_->least)
+    return misuse("usage: atlasexplorer " + usage + "; the operand was missing");
   if (verb_->most < 0 || count <= verb_->most) return {};
-  return misuse(std::string(verb_->name) + " takes no operand " + operands_[std::size_t(verb_->most)]);
+  return misuse(std::string(verb_->name) + " takes no operand " +
+                operands_[std::size_t(verb_->most)]);
 }
 
 const std::string* Arguments::find(std::string_view option) const {

@@ -66,8 +66,8 @@ class Arguments {
   std::string value(std::string_view option, std::string_view fallback) const;
   std::vector<std::string> values(std::string_view option) const;
   /** Code::invalid_argument unless it is a whole number within the bounds. */
-  Result<std::uint64_t> number(std::string_view option, std::uint64_t fallback,
-                               std::uint64_t least, std::uint64_t most) const;
+  Result<std::uint64_t> number(std::string_view option, std::uint64_t fallback, std::uint64_t least,
+                               std::uint64_t most) const;
 
  private:
   struct Given {

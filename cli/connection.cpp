@@ -3,7 +3,7 @@
 #include <cstdio>
 
 #include "atlasexplorer/version.hpp"
-#include "cli/terminal.hpp"
+#include "cli/screen/terminal.hpp"
 #include "cloud/cloud.hpp"
 #include "engine/local_backend.hpp"
 #include "os/random.hpp"

@@ -45,8 +45,8 @@ std::string wrap(std::string_view text, std::size_t column) {
 std::string row(const std::string& left, std::string_view right) {
   const std::string start = "  " + left;
   const bool fits = start.size() + 2 <= kTextColumn;
-  const std::string gap = fits ? std::string(kTextColumn - start.size(), ' ')
-                               : "\n" + std::string(kTextColumn, ' ');
+  const std::string gap =
+      fits ? std::string(kTextColumn - start.size(), ' ') : "\n" + std::string(kTextColumn, ' ');
   return start + gap + wrap(right, kTextColumn);
 }
 

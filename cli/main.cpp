@@ -2,7 +2,7 @@
 
 #include "atlasexplorer/version.hpp"
 #include "cli/help.hpp"
-#include "cli/terminal.hpp"
+#include "cli/screen/terminal.hpp"
 #include "cli/verbs/verbs.hpp"
 
 namespace aex::cli {

@@ -2,8 +2,8 @@
 #include <charconv>
 
 #include "cli/connection.hpp"
-#include "cli/table.hpp"
-#include "cli/terminal.hpp"
+#include "cli/screen/table.hpp"
+#include "cli/screen/terminal.hpp"
 #include "cli/verbs/verbs.hpp"
 #include "codec/json.hpp"
 
@@ -155,15 +155,15 @@ class Setup {
 
   /** One of `offered`: the wanted one, the only one, or the one that the user picks. */
   Result<std::string> choose(const char* what, const std::vector<std::string>& offered,
-                             const std::optional<std::string>& wanted,
-                             const std::string& present) {
+                             const std::optional<std::string>& wanted, const std::string& present) {
     const std::string kind = what;
     if (wanted) {
       if (std::find(offered.begin(), offered.end(), *wanted) != offered.end()) return *wanted;
       return Error(Code::gateway_unknown,
                    "there is no " + kind + " '" + *wanted + "'; offered are: " + listed(offered));
     }
-    if (offered.empty()) return Error(Code::gateway_unknown, "no " + kind + " is offered to this key");
+    if (offered.empty())
+      return Error(Code::gateway_unknown, "no " + kind + " is offered to this key");
     if (offered.size() == 1) {
       print_error("The only " + kind + " is taken: " + harmless(offered[0]) + "\n");
       return offered[0];

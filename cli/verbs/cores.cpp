@@ -1,6 +1,6 @@
 #include "cli/connection.hpp"
-#include "cli/table.hpp"
-#include "cli/terminal.hpp"
+#include "cli/screen/table.hpp"
+#include "cli/screen/terminal.hpp"
 #include "cli/verbs/verbs.hpp"
 #include "codec/json.hpp"
 

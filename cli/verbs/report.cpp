@@ -1,6 +1,6 @@
 #include "report/report.hpp"
 
-#include "cli/terminal.hpp"
+#include "cli/screen/terminal.hpp"
 #include "cli/verbs/summary.hpp"
 #include "cli/verbs/verbs.hpp"
 #include "report/results_dir.hpp"

@@ -1,8 +1,8 @@
 #include "experiment/run.hpp"
 
 #include "cli/connection.hpp"
-#include "cli/progress.hpp"
-#include "cli/terminal.hpp"
+#include "cli/screen/progress.hpp"
+#include "cli/screen/terminal.hpp"
 #include "cli/verbs/summary.hpp"
 #include "cli/verbs/verbs.hpp"
 #include "codec/json.hpp"

@@ -2,9 +2,9 @@
 
 #ifdef AEX_HAS_GATEWAY
 
-#include "cli/connection.hpp"
-#include "cli/terminal.hpp"
 #include <algorithm>
+#include "cli/connection.hpp"
+#include "cli/screen/terminal.hpp"
 
 #include "gateway/server.hpp"
 #include "os/environment.hpp"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "cli/table.hpp"
+#include "cli/screen/table.hpp"
 #include "codec/json.hpp"
 
 namespace aex::cli {
@@ -48,7 +48,8 @@ bool glob(std::string_view text, std::string_view pattern) {
 }
 
 bool is_total(const Metric& metric) {
-  return metric.name == "Total Cycles Consumed" || begins(metric.name, "Total Instructions Retired");
+  return metric.name == "Total Cycles Consumed" ||
+         begins(metric.name, "Total Instructions Retired");
 }
 
 /** 0 for the totals, 1 for the IPC, 2 for all others. */

@@ -1,4 +1,4 @@
-#include "cli/terminal.hpp"
+#include "cli/screen/terminal.hpp"
 
 #include <errno.h>
 #include <pthread.h>
@@ -73,8 +73,10 @@ Result<Secret> read_input(bool one_line) {
   bool is_done = false;
   while (!is_done && size < sizeof text) {
     count = read(STDIN_FILENO, text + size, 1);
-    if (count > 0 && !(one_line && text[size] == '\n')) ++size;
-    else is_done = true;
+    if (count > 0 && !(one_line && text[size] == '\n'))
+      ++size;
+    else
+      is_done = true;
   }
   Secret secret{std::string_view(text, size)};
   wipe(text, sizeof text);
@@ -103,8 +105,8 @@ std::string harmless(std::string_view text) {
   std::string out(text);
   for (std::size_t i = 0; i < out.size(); ++i) {
     const auto byte = static_cast<unsigned char>(out[i]);
-    const bool is_c1 = byte == 0xc2 && i + 1 < out.size() &&
-                       static_cast<unsigned char>(out[i + 1]) < 0xa0;
+    const bool is_c1 =
+        byte == 0xc2 && i + 1 < out.size() && static_cast<unsigned char>(out[i + 1]) < 0xa0;
     if (is_c1) out[i + 1] = '?';
     if (byte < 0x20 || byte == 0x7f || is_c1) out[i] = '?';
   }

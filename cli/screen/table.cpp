@@ -1,17 +1,18 @@
-#include "cli/table.hpp"
+#include "cli/screen/table.hpp"
 
 #include <algorithm>
 #include <cstdio>
 
-#include "cli/terminal.hpp"
+#include "cli/screen/terminal.hpp"
 
 namespace aex::cli {
 namespace {
 
 /** Characters, as far as UTF-8 tells. */
 std::size_t columns_of(std::string_view text) {
-  return std::size_t(std::count_if(text.begin(), text.end(),
-                                   [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+  return std::size_t(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+  }));
 }
 
 std::string tenths(double number, const char* unit) {
@@ -48,7 +49,8 @@ std::string duration_text(std::uint64_t duration_ms) {
 std::string Table::text() const {
   std::vector<std::size_t> widths(columns_.size(), 0);
   for (const auto& row : rows_) {
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], columns_of(row[i]));
+    for (std::size_t i = 0; i < row.size(); ++i)
+      widths[i] = std::max(widths[i], columns_of(row[i]));
   }
   std::string out;
   for (const auto& row : rows_) {

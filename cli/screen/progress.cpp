@@ -1,7 +1,7 @@
-#include "cli/progress.hpp"
+#include "cli/screen/progress.hpp"
 
-#include "cli/table.hpp"
-#include "cli/terminal.hpp"
+#include "cli/screen/table.hpp"
+#include "cli/screen/terminal.hpp"
 
 namespace aex::cli {
 namespace {
