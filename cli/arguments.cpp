@@ -142,10 +142,11 @@ Status Arguments::take_option(int count, char** words, int& index) {
 }
 
 Status Arguments::check_count() const {
-  const std::string usage = std::string(verb_->name) + " " + verb_->operands;
   const int count = static_cast<int>(operands_.size());
-  if (count < verb_->least)
-    return misuse("usage: atlasexplorer " + usage + "; the operand was missing");
+  if (count < verb_->least) {
+    return misuse(std::string("an operand is missing: atlasexplorer ") + verb_->name + " " +
+                  verb_->operands);
+  }
   if (verb_->most < 0 || count <= verb_->most) return {};
   return misuse(std::string(verb_->name) + " takes no operand " +
                 operands_[std::size_t(verb_->most)]);
