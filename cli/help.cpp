@@ -6,8 +6,10 @@ namespace aex::cli {
 namespace {
 
 /** Below this the text of an option begins on its own line. */
-constexpr std::size_t kTextColumn = 26;
+constexpr std::size_t kTextColumn = 27;
 constexpr std::size_t kLineWidth = 88;
+/** Stands for a space at which no line is broken. */
+constexpr char kFixedSpace = '\x01';
 
 std::string spelled(const Option& option) {
   const std::string name = std::string("--") + option.name;
@@ -17,8 +19,10 @@ std::string spelled(const Option& option) {
 std::string explained(const Option& option) {
   std::string text = option.text;
   if ((option.traits & kRepeats) != 0) text += "; may be repeated";
-  if (option.fallback != nullptr) text += std::string(" [default: ") + option.fallback + "]";
-  return text;
+  if (option.fallback == nullptr) return text;
+  std::string fallback = std::string("[default: ") + option.fallback + "]";
+  std::replace(fallback.begin(), fallback.end(), ' ', kFixedSpace);
+  return text + " " + fallback;
 }
 
 /** `text` broken into lines that begin at `column`; the first one goes on where the line is. */
@@ -39,6 +43,7 @@ std::string wrap(std::string_view text, std::size_t column) {
     at += word.size();
     text.remove_prefix(std::min(text.size(), word.size() + 1));
   }
+  std::replace(out.begin(), out.end(), kFixedSpace, ' ');
   return out + "\n";
 }
 

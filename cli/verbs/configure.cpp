@@ -46,18 +46,6 @@ Result<Secret> key_from_file(const std::string& path) {
   return key;
 }
 
-/** The settings without the file if that is what is wrong: it will be written anew. */
-Result<config::Settings> load(config::Given given) {
-  auto settings = config::load(files(), given);
-  if (settings.ok()) return settings;
-  given.ignore_file = true;
-  auto without_file = config::load(files(), given);
-  if (!without_file.ok()) return settings;
-  print_error("The present settings file is not used: " + harmless(settings.error().detail()) +
-              ".\n");
-  return without_file;
-}
-
 /** The key that the options name, or the saved one, or nothing: then it is asked for. */
 Result<Secret> key_without_asking(const Arguments& arguments) {
   if (arguments.has("api-key-stdin") && arguments.has("api-key-file")) {
@@ -85,7 +73,7 @@ class Setup {
     AEX_TRY(Secret key, key_without_asking(arguments_));
     const bool asks = key.empty();
     if (!asks) given_.api_key = key;
-    AEX_TRY(settings_, load(given_));
+    AEX_CHECK(load());
     if (arguments_.has("no-check")) return save_unchecked(asks);
     AEX_TRY(transport_, open_transport(settings_));
     AEX_CHECK(asks ? ask_key() : check_key());
@@ -94,6 +82,21 @@ class Setup {
   }
 
  private:
+  /** The settings as they stand; without the file if that is what is wrong. */
+  Status load() {
+    auto settings = config::load(files(), given_);
+    if (!settings.ok() && !given_.ignore_file) {
+      given_.ignore_file = true;
+      auto without_file = config::load(files(), given_);
+      if (!without_file.ok()) return settings.error();
+      print_error("The present settings file is not used: " + harmless(settings.error().detail()) +
+                  ".\n");
+      settings = std::move(without_file);
+    }
+    AEX_TRY(settings_, std::move(settings));
+    return {};
+  }
+
   /** The settings file serves every working directory. */
   Status make_ca_file_absolute() {
     if (!given_.ca_file || given_.ca_file->empty()) return {};
@@ -113,8 +116,7 @@ class Setup {
     print_error("API key (not shown): ");
     AEX_TRY(const Secret line, read_hidden_line());
     given_.api_key = trimmed(line);
-    AEX_TRY(settings_, load(given_));
-    return {};
+    return load();
   }
 
   Status check_key() {
@@ -211,7 +213,7 @@ class Setup {
   }
 
   Status save() {
-    AEX_TRY(settings_, load(given_));
+    AEX_CHECK(load());
     AEX_CHECK(config::save(files(), settings_));
     print_error("Saved to " + harmless(config::settings_path()) + "\n");
     AEX_TRY(const config::Settings next, config::load(files(), {}));

@@ -19,15 +19,29 @@ TEST(Help, EveryExitStatusOfTheErrorTableIsExplained) {
   }
 }
 
+std::string spelled(const Option& option) {
+  const std::string name = std::string("--") + option.name;
+  return option.value == nullptr ? name : name + " " + option.value;
+}
+
+bool lists(const std::string& text, const Option& option) {
+  const std::string row = "\n  " + spelled(option);
+  return text.find(row + " ") != std::string::npos || text.find(row + "\n") != std::string::npos;
+}
+
+/** Verbs share options by sharing rows, or by rows that are spelled alike. */
+bool takes(const Verb& verb, const Option& option) {
+  return std::any_of(options().begin(), options().end(), [&](const Option& row) {
+    return (row.verbs & verb.bit) != 0 && spelled(row) == spelled(option);
+  });
+}
+
 TEST(Help, NamesEveryVerbAndOption) {
   for (const Verb& verb : verbs()) {
     EXPECT_NE(command_help().find(std::string("  ") + verb.name + " "), std::string::npos);
     const std::string text = verb_help(verb);
-    EXPECT_NE(text.find(verb.examples == nullptr ? "?" : std::string(verb.examples).substr(0, 20)),
-              std::string::npos);
     for (const Option& option : options()) {
-      const bool is_listed = text.find(std::string("  --") + option.name) != std::string::npos;
-      EXPECT_EQ(is_listed, (option.verbs & verb.bit) != 0) << verb.name << " --" << option.name;
+      EXPECT_EQ(lists(text, option), takes(verb, option)) << verb.name << " --" << option.name;
     }
   }
 }

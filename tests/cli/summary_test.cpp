@@ -31,37 +31,32 @@ TEST(Units, AsFarAsTheNameTells) {
   EXPECT_STREQ(unit_of("Misaligned Loads"), "");
 }
 
-class Summary : public ::testing::
-                Test{protected : void SetUp() override{char name[] = "/tmp/aex_summary_XXXXXX";
-const int file = mkstemp(name);
-ASSERT_GE(file, 0);
-close(file);
-path_ = name;
-std::ofstream(path_) << R"({"Statistics":{"Summary Performance Report":{
+class Summary : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    char name[] = "/tmp/aex_summary_XXXXXX";
+    const int file = mkstemp(name);
+    ASSERT_GE(file, 0);
+    close(file);
+    path_ = name;
+    std::ofstream(path_) << R"json({"Statistics":{"Summary Performance Report":{
       "Bonded Loads":{"desc":"b","vis":1,"val":8823},
       "Hit Percent":{"desc":"h","vis":1,"val":"nan"},
-      "Instructions Per Cycle (IPC)" : {"desc" : "i", "vis" : 1, "val" : 0.775257},
-    "Total Cycles Consumed" : {"desc" : "c", "vis" : 1, "val" : 253627},
-                              "Total Instructions Retired"
-    : {"desc" : "t", "vis" : 1, "val" : 196626},
-      "ordered_keys" : [
-        "Bonded Loads", "Hit Percent", "Instructions Per Cycle (IPC)", "Total Cycles Consumed",
-        "Total Instructions Retired"
-      ]
-}
-}
-, "siminfo" : {"name" : "Model "}, "report_metadata" : { "arch" : "I8500_(1_thread)" }
-})";
-}
-void TearDown() override { unlink(path_.c_str()); }
-report::Report open() {
-  auto report = report::Report::open(os::system_files(), path_);
-  EXPECT_TRUE(report.ok()) << report.error().message();
-  return std::move(report).value();
-}
-std::string path_;
-}
-;
+      "Instructions Per Cycle (IPC)":{"desc":"i","vis":1,"val":0.775257},
+      "Total Cycles Consumed":{"desc":"c","vis":1,"val":253627},
+      "Total Instructions Retired":{"desc":"t","vis":1,"val":196626},
+      "ordered_keys":["Bonded Loads","Hit Percent","Instructions Per Cycle (IPC)",
+                      "Total Cycles Consumed","Total Instructions Retired"]}},
+      "siminfo":{"name":"Model "},"report_metadata":{"arch":"I8500_(1_thread)"}})json";
+  }
+  void TearDown() override { unlink(path_.c_str()); }
+  report::Report open() {
+    auto report = report::Report::open(os::system_files(), path_);
+    EXPECT_TRUE(report.ok()) << report.error().message();
+    return std::move(report).value();
+  }
+  std::string path_;
+};
 
 TEST_F(Summary, TotalsAndIpcComeFirst) {
   const report::Report report = open();

@@ -10,8 +10,8 @@ A transcript is a text file. Each line begins with a mark:
     @gateway OPTIONS   starts `serve` for the commands that follow
     # a comment
 
-In an expected line `{*}` stands for any text and `{N}` for a number. --accept rewrites what
-differs. Commands see: atlasexplorer on the PATH, SOURCE (the project's root), and no other setting.
+In an expected line `{*}` stands for any text and `{N}` for a number; {HOME} is written for the
+folder and {URL} for the gateway's address. --accept rewrites what differs. Commands see: atlasexplorer on the PATH, SOURCE (the project's root), and no other setting.
 """
 
 from __future__ import annotations
@@ -88,8 +88,8 @@ def run(command: list[str], folder: Path, environment: dict[str, str]) -> list[s
         timeout=TIMEOUT_S,
         check=False,
     )
-    lines = [f"| {line}" for line in ended.stdout.decode().splitlines()]
-    lines += [f"! {line}" for line in ended.stderr.decode().splitlines()]
+    lines = [f"| {line}".rstrip() for line in ended.stdout.decode().splitlines()]
+    lines += [f"! {line}".rstrip() for line in ended.stderr.decode().splitlines()]
     return lines + ([f"= {ended.returncode}"] if ended.returncode else [])
 
 
@@ -123,10 +123,18 @@ class Replay:
             if not step.command:
                 continue
             wanted = step.expected
-            step.expected = reconcile(wanted, run(step.command, self.folder, self.environment))
+            lines = run(step.command, self.folder, self.environment)
+            step.expected = reconcile(wanted, [self.general(line) for line in lines])
             if wanted != step.expected:
                 yield "\n".join(step.command)
-                yield from difflib.unified_diff(wanted, step.expected, "expected", "actual", lineterm="")
+                names = ("expected", "actual")
+                yield from difflib.unified_diff(wanted, step.expected, *names, lineterm="")
+
+    def general(self, line: str) -> str:
+        """The line without what differs from run to run."""
+        for gateway in self.gateways:
+            line = line.replace(gateway.url, "{URL}")
+        return line.replace(str(self.folder), "{HOME}")
 
     def close(self) -> list[str]:
         return [fault for gateway in self.gateways for fault in gateway.stop()]
