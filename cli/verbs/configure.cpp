@@ -86,12 +86,14 @@ class Setup {
   Status load() {
     auto settings = config::load(files(), given_);
     if (!settings.ok() && !given_.ignore_file) {
+      config::Given without_file = given_;
+      without_file.ignore_file = true;
+      auto others = config::load(files(), without_file);
+      if (!others.ok()) return settings.error();
       given_.ignore_file = true;
-      auto without_file = config::load(files(), given_);
-      if (!without_file.ok()) return settings.error();
       print_error("The present settings file is not used: " + harmless(settings.error().detail()) +
                   ".\n");
-      settings = std::move(without_file);
+      settings = std::move(others);
     }
     AEX_TRY(settings_, std::move(settings));
     return {};
