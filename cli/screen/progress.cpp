@@ -8,8 +8,15 @@ namespace {
 
 constexpr std::uint64_t kRedrawMs = 100;
 
+/** Stages whose bytes say how far they are. */
+bool moves_bytes(Stage stage) {
+  return (stage >= Stage::package && stage <= Stage::upload) ||
+         (stage >= Stage::download && stage <= Stage::unpack);
+}
+
 std::string amount_text(const Progress& progress, bool is_instructions) {
-  if (progress.done_bytes == 0 && progress.total_bytes == 0) return "";
+  const bool tells = is_instructions || moves_bytes(progress.stage);
+  if (!tells || (progress.done_bytes == 0 && progress.total_bytes == 0)) return "";
   if (is_instructions) return grouped(std::int64_t(progress.done_bytes)) + " instructions";
   std::string text = bytes_text(progress.done_bytes);
   if (progress.total_bytes == 0) return text;

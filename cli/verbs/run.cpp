@@ -31,8 +31,12 @@ std::string readable_text(const experiment::Outcome& outcome) {
   if (!outcome.report.simulator().empty()) text += ", " + outcome.report.simulator();
   text = harmless(text + ")") + "\n\n";
   text += summary_table(outcome.report, pick(outcome.report, {}));
-  text += "\nReports:\n";
-  for (const std::string& path : outcome.results.reports) text += "  " + harmless(path) + "\n";
+  const std::string root = outcome.results.root + "/";
+  text += "\nResults in " + harmless(root) + "\n";
+  for (const std::string& path : outcome.results.reports) {
+    const bool is_inside = path.compare(0, root.size(), root) == 0;
+    text += "  " + harmless(is_inside ? path.substr(root.size()) : path) + "\n";
+  }
   return text;
 }
 
