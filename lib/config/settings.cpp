@@ -146,7 +146,7 @@ Status require_credentials(const Settings& settings) {
     missing += (missing.empty() ? "" : ", ") + std::string(kFieldNames[std::size_t(field)].name);
   }
   if (missing.empty()) return {};
-  return Error(Code::config_missing, "not set: " + missing);
+  return Error(Code::config_missing, "missing: " + missing);
 }
 
 std::vector<Shown> show(const Settings& settings) {

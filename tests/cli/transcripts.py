@@ -78,7 +78,7 @@ def reconcile(expected: list[str], actual: list[str]) -> list[str]:
 
 
 def run(command: list[str], folder: Path, environment: dict[str, str]) -> list[str]:
-    script = "\n".join(line[2:] for line in command)
+    script = "umask 022\n" + "\n".join(line[2:] for line in command)
     ended = subprocess.run(
         ["bash", "-c", script],
         cwd=folder,

@@ -69,7 +69,7 @@ TEST_F(Judged, RequireCredentialsNamesWhatIsMissing) {
   const Status missing = require_credentials(loaded(with(&Given::region, "r")));
   ASSERT_FALSE(missing.ok());
   EXPECT_EQ(missing.error().code(), Code::config_missing);
-  EXPECT_EQ(missing.error().detail(), "not set: api_key, channel");
+  EXPECT_EQ(missing.error().detail(), "missing: api_key, channel");
   setenv("MIPS_ATLAS_CONFIG", "k:c:r", 1);
   EXPECT_TRUE(require_credentials(loaded()).ok());
 }
