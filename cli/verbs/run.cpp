@@ -86,6 +86,9 @@ Status resume(const Arguments& arguments) {
   AEX_TRY(const std::uint64_t timeout_s,
           arguments.number("timeout-s", kTimeoutSeconds, 1, kMaxTimeoutSeconds));
   AEX_TRY(job::Job job, job::load(os::system_files(), arguments.operands()[0]));
+  if (job.state == job::State::failed) {
+    return Error(Code::job_failed, job.directory + " had failed before");
+  }
   const bool is_local = job.backend == "local";
   AEX_TRY(Connection connection, connect(arguments, is_local));
   ProgressDisplay display(is_local);
