@@ -49,7 +49,7 @@ class LocalBackend final : public job::Backend {
     AEX_CHECK(found->second.write_reports(os::join(unfinished, "reports")));
     AEX_CHECK(scratch.keep_as(os::join(job.directory, job.name)));
     forget(job);
-    return report::find_results(files_, job.directory);
+    return report::find_results(files_, os::join(job.directory, job.name));
   }
 
   Status cancel(job::Job& job) override {
