@@ -93,6 +93,7 @@ struct Foundation {
   ApiKeys keys;
   Signer signer;
   Catalog catalog;
+  codec::Json capabilities;
   Calendar calendar;
   RsaIdentity identity;
   std::unique_ptr<Simulator> simulator;
@@ -130,7 +131,6 @@ class GatewayServer final : public Server {
   Pool pool_;
   Desk desk_;
   Objects objects_;
-  const int result_version_;
   std::unique_ptr<Api> api_;
   std::unique_ptr<Daemon> daemon_;
   std::string url_;
@@ -139,9 +139,8 @@ class GatewayServer final : public Server {
 Status GatewayServer::serve(DaemonOptions options, const std::string& public_url,
                             os::Clock& clock) {
   AEX_CHECK(experiments_.load());
-  AEX_TRY(codec::Json capabilities, base_.catalog.capabilities(result_version_));
   const ApiParts parts = {base_.keys, base_.catalog, experiments_, objects_, desk_, journal_};
-  api_ = std::make_unique<Api>(parts, base_.identity.public_pem, std::move(capabilities));
+  api_ = std::make_unique<Api>(parts, base_.identity.public_pem, std::move(base_.capabilities));
   const bool is_tls = !options.tls_certificate.empty();
   AEX_TRY(daemon_, Daemon::start(std::move(options), *api_, clock));
   url_ = daemon_->address().url(is_tls);
@@ -161,22 +160,17 @@ Result<std::unique_ptr<Server>> start_server(const ServerOptions& options, os::F
   AEX_TRY(DaemonOptions daemon, daemon_options(options, address, files));
   AEX_TRY(std::vector<package::Core> cores, simulator->cores());
   AEX_TRY(Catalog catalog, Catalog::from(options.channels, std::move(cores)));
+  AEX_TRY(codec::Json capabilities, catalog.capabilities(options.result_version));
   AEX_CHECK(prepare_data(files, options.data));
   AEX_TRY(RsaIdentity identity, load_rsa_identity(files, options.data, entropy));
   AEX_TRY(Secret signing_key, load_signing_key(files, options.data, entropy));
   AEX_TRY(const Calendar calendar, Calendar::start(files, clock, options.data));
   auto server = std::make_unique<GatewayServer>(
       options, files, entropy,
-      Foundation{std::move(keys), Signer(std::move(signing_key)), std::move(catalog), calendar,
-                 std::move(identity), std::move(simulator)});
+      Foundation{std::move(keys), Signer(std::move(signing_key)), std::move(catalog),
+                 std::move(capabilities), calendar, std::move(identity), std::move(simulator)});
   AEX_CHECK(server->serve(std::move(daemon), options.public_url, clock));
   return std::unique_ptr<Server>(std::move(server));
-}
-
-Result<std::unique_ptr<Server>> Server::start(const ServerOptions& options, os::Files& files,
-                                              os::Clock& clock, Entropy& entropy) {
-  return start_server(options, files, clock, entropy,
-                      engine_simulator(files, options.max_instructions));
 }
 
 }  // namespace aex::gateway

@@ -44,7 +44,7 @@ Result<std::shared_ptr<Session>> Session::open(const config::Settings& settings,
 }
 
 void Session::open_local(const aex_client_options& options) {
-  engine::LocalLimits limits;
+  engine::EngineLimits limits;
   set_unless_zero(limits.max_instructions, options.max_instructions);
   set_unless_zero(limits.max_guest_bytes, options.max_guest_bytes);
   backend_ = engine::local_backend(os::system_files(), limits);

@@ -7,7 +7,7 @@ namespace {
 
 class EngineSimulator final : public Simulator {
  public:
-  EngineSimulator(os::Files& files, const engine::LocalLimits& limits)
+  EngineSimulator(os::Files& files, const engine::EngineLimits& limits)
       : files_(files), limits_(limits) {}
 
   Result<std::vector<package::Core>> cores() override {
@@ -39,13 +39,13 @@ class EngineSimulator final : public Simulator {
 
  private:
   os::Files& files_;
-  const engine::LocalLimits limits_;
+  const engine::EngineLimits limits_;
 };
 
 }  // namespace
 
 std::unique_ptr<Simulator> engine_simulator(os::Files& files, std::uint64_t max_instructions) {
-  engine::LocalLimits limits;
+  engine::EngineLimits limits;
   limits.max_instructions = max_instructions;
   return std::make_unique<EngineSimulator>(files, limits);
 }

@@ -70,7 +70,7 @@ Result<report::ResultsDir> Cloud::collect(job::Job& job, Control& control) {
           package::open(sealed, job.otp, accept, files_, archive, control));
   AEX_CHECK(package::unpack_result(
       bundle, job.name, {limits.max_result_bytes, limits.max_result_members}, files_, control));
-  return report::find_results(files_, job.directory);
+  return report::find_results(files_, os::join(job.directory, job.name));
 }
 
 Status Cloud::cancel(job::Job&) {

@@ -1,7 +1,9 @@
 #include <cjson/cJSON.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 
 #include "codec/json_text.hpp"
 

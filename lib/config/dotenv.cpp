@@ -30,11 +30,7 @@ class Parser {
   std::vector<Variable> parse() {
     std::vector<Variable> found;
     for (skip(is_space); !rest_.empty(); skip(is_space)) {
-      const std::string_view line = rest_;
-      if (!binding(found)) {
-        rest_ = line;
-        skip_line();
-      }
+      if (!binding(found)) skip_line();
     }
     return found;
   }
@@ -47,8 +43,10 @@ class Parser {
     if (!key) return false;
     skip(is_blank);
     if (!take('=')) return ends_here();
+    const std::size_t before = rest_.size();
     skip(is_blank);
-    const std::optional<Secret> value = read_value();
+    const bool is_comment = rest_.size() < before && !rest_.empty() && rest_.front() == '#';
+    const std::optional<Secret> value = is_comment ? Secret() : read_value();
     if (!value || !ends_here()) return false;
     found.push_back({Secret(*key), *value});
     return true;
@@ -93,8 +91,8 @@ class Parser {
       value += escape && quote == '"' ? unescaped(rest_[i]) : rest_[i];
     }
     const bool is_closed = i < rest_.size();
-    if (is_closed) rest_.remove_prefix(i + 1);
     std::optional<Secret> secret;
+    if (is_closed) rest_.remove_prefix(i + 1);
     if (is_closed) secret = Secret(value);
     wipe(value.data(), value.size());
     return secret;

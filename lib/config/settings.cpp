@@ -95,8 +95,10 @@ constexpr Apply kApply[kFieldCount] = {
 };
 
 Status settle(const Candidate& candidate, std::size_t field, Settings& settings) {
+  const std::string name = kFieldNames[field].name;
+  const bool is_given = candidate.origin.kind == Origin::Kind::given;
   const std::string subject =
-      std::string(kFieldNames[field].name) + " from " + describe(candidate.origin);
+      is_given ? "the given " + name : name + " from " + describe(candidate.origin);
   if (candidate.text.empty() && Field(field) != Field::ca_file) {
     return Error(Code::config_invalid, subject + " was empty");
   }
@@ -144,7 +146,7 @@ Status require_credentials(const Settings& settings) {
     missing += (missing.empty() ? "" : ", ") + std::string(kFieldNames[std::size_t(field)].name);
   }
   if (missing.empty()) return {};
-  return Error(Code::config_missing, "not set: " + missing);
+  return Error(Code::config_missing, "missing: " + missing);
 }
 
 std::vector<Shown> show(const Settings& settings) {

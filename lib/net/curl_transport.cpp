@@ -194,7 +194,7 @@ class CurlTransport final : public Transport {
     AEX_CHECK(configure(exchange, headers));
     curl_.multi_add_handle(multi_, easy_);
     const Status driven = drive(exchange, control);
-    const Status answered = driven.ok() ? outcome(exchange) : driven;
+    Status answered = driven.ok() ? outcome(exchange) : driven;
     curl_.multi_remove_handle(multi_, easy_);
     curl_.easy_reset(easy_);
     tell_log(exchange, os::system_clock().now_ms() - began_ms);

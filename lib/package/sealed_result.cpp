@@ -17,7 +17,8 @@ constexpr std::size_t kBlockBytes = 16;
 constexpr std::size_t kHeadBytes = kSaltBytes + kResultIvBytes + kTagBytes;
 /* v1 salts every password with these four letters. */
 constexpr std::string_view kFixedSalt = "salt";
-constexpr std::uint8_t kGzipMagic[2] = {0x1f, 0x8b};
+/* RFC 1952: the magic, and deflate, the only method there is. */
+constexpr std::uint8_t kGzipHead[] = {0x1f, 0x8b, 0x08};
 
 struct ResultKey {
   Key256 bytes{};
@@ -77,51 +78,42 @@ std::size_t unpadded_bytes(ByteView block) {
   return kBlockBytes - pad;
 }
 
-Status open_v1(os::ReadFile& file, const Secret& otp, os::WriteFile& out, Control& control) {
-  const std::uint64_t size = file.size();
-  if (size == 0 || size % kBlockBytes != 0) {
-    return Error(Code::open_failed, "it is cut short or in an unknown format");
-  }
+/** True when the first block decrypts to the beginning of a gzip file, as only v1 can; `key` is
+ *  that of v1 then. */
+Result<bool> begins_as_v1(os::ReadFile& file, const Secret& otp, ResultKey& key) {
+  std::uint8_t block[kBlockBytes];
+  if (file.size() % kBlockBytes != 0) return false;
   AEX_CHECK(file.seek(0));
-  ResultKey key;
+  AEX_TRY(const std::size_t got, read_full(file, block, sizeof block));
+  if (got != sizeof block) return false;
   AEX_CHECK(derive(key, otp, ByteView(kFixedSalt), kResultV1.cost));
   AEX_TRY(crypto::Ecb ecb, crypto::Ecb::start(Direction::open, key.bytes));
-  const Error refused(Code::open_failed, "it was damaged or made with another password");
-  bool is_first = true;
+  AEX_CHECK(ecb.update({block, sizeof block}, block));
+  return std::equal(std::begin(kGzipHead), std::end(kGzipHead), block);
+}
+
+Status open_v1(os::ReadFile& file, const ResultKey& key, os::WriteFile& out, Control& control) {
+  const std::uint64_t size = file.size();
+  AEX_CHECK(file.seek(0));
+  AEX_TRY(crypto::Ecb ecb, crypto::Ecb::start(Direction::open, key.bytes));
   return transform(
       file, size, out, control,
       [&](ByteView in, std::uint8_t* to, std::uint64_t done) -> Result<std::size_t> {
         AEX_CHECK(ecb.update(in, to));
-        if (is_first && !std::equal(kGzipMagic, kGzipMagic + 2, to)) return refused;
-        is_first = false;
         if (done < size) return in.size;
         const std::size_t last = unpadded_bytes({to + in.size - kBlockBytes, kBlockBytes});
-        if (last == SIZE_MAX) return refused;
+        if (last == SIZE_MAX) return Error(Code::open_failed, "it was damaged");
         return in.size - kBlockBytes + last;
       });
 }
 
-/** True when the first block decrypts to the beginning of a gzip file, as only v1 can. */
-Result<bool> begins_as_v1(os::ReadFile& file, const Secret& otp) {
-  std::uint8_t block[kBlockBytes];
-  AEX_CHECK(file.seek(0));
-  AEX_TRY(const std::size_t got, read_full(file, block, sizeof block));
-  if (got != sizeof block || file.size() % kBlockBytes != 0) return false;
-  ResultKey key;
-  AEX_CHECK(derive(key, otp, ByteView(kFixedSalt), kResultV1.cost));
-  AEX_TRY(crypto::Ecb ecb, crypto::Ecb::start(Direction::open, key.bytes));
-  AEX_CHECK(ecb.update({block, sizeof block}, block));
-  return std::equal(kGzipMagic, kGzipMagic + 2, block);
-}
-
-using OpenAs = Status (*)(os::ReadFile&, const Secret&, os::WriteFile&, Control&);
-
-Status open_into(OpenAs open_as, os::ReadFile& file, const Secret& otp, os::Files& files,
-                 const std::string& path, Control& control) {
+/** Runs `open_as` into a file beside `path`, which takes its name when all went well. */
+template <class OpenAs>
+Status open_into(OpenAs open_as, os::Files& files, const std::string& path) {
   const std::string part = path + ".part";
   AEX_TRY(const std::unique_ptr<os::WriteFile> out, files.create(part, os::Access::owner));
   os::Scratch scratch(files, part);
-  AEX_CHECK(open_as(file, otp, *out, control));
+  AEX_CHECK(open_as(*out));
   AEX_CHECK(out->finish());
   return scratch.keep_as(path);
 }
@@ -189,21 +181,24 @@ Status seal_v2(os::ReadFile& in, const Secret& otp, os::WriteFile& out, Entropy&
 
 }  // namespace
 
+/* The protocol's order is v2, which is authenticated, then v1. Three known bytes under the key of
+ * v1 tell the two apart as surely, and spare a v1 result the dearer derivation of v2. */
 Result<ResultBundle> open(const SealedResult& sealed, const Secret& otp, Accept accept,
                           os::Files& files, const std::string& tar_gz_path, Control& control) {
   AEX_TRY(const std::unique_ptr<os::ReadFile> file, files.open(sealed.file.path()));
-  Status opened = open_into(open_v2, *file, otp, files, tar_gz_path, control);
-  if (opened.ok()) return ResultBundle{tar_gz_path, 2};
-  if (opened.error().code() != Code::open_failed) return std::move(opened).error();
   const std::string name = os::base_name(tar_gz_path);
-  if (accept == Accept::v2_only) {
-    AEX_TRY(const bool is_v1, begins_as_v1(*file, otp));
-    if (is_v1) return Error(Code::format_refused, name + " came in format v1, not v2");
-    return Error(Code::open_failed, name + ": " + opened.error().detail());
+  ResultKey v1_key;
+  AEX_TRY(const bool is_v1, begins_as_v1(*file, otp, v1_key));
+  if (is_v1 && accept == Accept::v2_only) {
+    return Error(Code::format_refused, name + " came in format v1, not v2");
   }
-  opened = open_into(open_v1, *file, otp, files, tar_gz_path, control);
-  if (opened.ok()) return ResultBundle{tar_gz_path, 1};
-  if (opened.error().code() != Code::open_failed) return std::move(opened).error();
+  const Status opened = open_into(
+      [&](os::WriteFile& out) {
+        return is_v1 ? open_v1(*file, v1_key, out, control) : open_v2(*file, otp, out, control);
+      },
+      files, tar_gz_path);
+  if (opened.ok()) return ResultBundle{tar_gz_path, is_v1 ? 1 : 2};
+  if (opened.error().code() != Code::open_failed) return opened.error();
   return Error(Code::open_failed, name + ": " + opened.error().detail());
 }
 

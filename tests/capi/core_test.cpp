@@ -24,13 +24,12 @@ TEST(Core, TheLocalBackendDescribesItsCores) {
 }
 
 TEST(Core, ListingNeedsCredentials) {
-  aex_settings_options given = AEX_SETTINGS_OPTIONS_INIT;
-  given.api_key = given.channel = given.region = "";
+  isolate_settings();
   Owned<aex_settings> settings;
   Owned<aex_client> client;
   Owned<aex_cores> cores;
   Failure error;
-  ASSERT_FINE(aex_settings_load(&settings, &given, &error));
+  ASSERT_FINE(aex_settings_load(&settings, nullptr, &error));
   Host host;
   const aex_transport table = host.table();
   aex_client_options options = AEX_CLIENT_OPTIONS_INIT;

@@ -73,7 +73,7 @@ TEST(Code, TheTableIsWholeAndAscending) {
     EXPECT_STREQ(aex_code_python_class(code), table[i].python_class);
     EXPECT_EQ(aex_code_retryable(code) != 0, table[i].retryable);
     EXPECT_EQ(aex_code_exit_status(code), table[i].exit_status);
-    if (i > 0) EXPECT_GT(code, aex_code_at(i - 1));
+    EXPECT_GT(code, i == 0 ? 0 : aex_code_at(i - 1));
   }
   EXPECT_EQ(aex_code_at(rows), AEX_OK);
 }

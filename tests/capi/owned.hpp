@@ -3,7 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include <memory>
+#include <cstdlib>
+#include <string>
 
 #include "atlasexplorer/atlasexplorer.h"
 
@@ -52,8 +53,18 @@ inline std::string said(const aex_error* error) {
   return std::string(aex_error_name(error)) + ": " + aex_error_detail(error);
 }
 
+/** Takes away every source of settings but `home`. */
+inline void isolate_settings(const char* home = "/nonexistent") {
+  for (const char* name : {"MIPS_ATLAS_CONFIG", "AEX_GLOBAL_API", "AEX_CA_FILE",
+                           "AEX_PACKAGE_FORMAT", "AEX_LOG", "API_EXT_VERSION"}) {
+    unsetenv(name);
+  }
+  setenv("HOME", home, 1);
+}
+
 /** Settings that depend on nothing outside the test. */
 inline void load_settings(Owned<aex_settings>& settings, const char* global_api) {
+  isolate_settings();
   aex_settings_options given = AEX_SETTINGS_OPTIONS_INIT;
   given.api_key = "secret-key";
   given.channel = "development";

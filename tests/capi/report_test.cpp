@@ -7,15 +7,13 @@
 namespace aex::testing {
 namespace {
 
-constexpr char kSummary[] = R"({"Statistics":{"Summary Performance Report":{
+constexpr char kSummary[] = R"json({"Statistics":{"Summary Performance Report":{
   "Total Cycles Consumed":{"desc":"cycles","vis":100000000,"val":253627},
   "Total Instructions Retired":{"desc":"instructions","vis":1,"val":196626},
   "IPC":{"desc":"","vis":1,"val":0.775257},
   "Ratio":{"desc":"","vis":1,"val":"nan"},
   "ordered_keys":["Total Cycles Consumed","Total Instructions Retired","IPC","Ratio"]}},
-  "siminfo":{"name":"simulator"},"report_metadata":{"arch":"I8500_(1_thread)"
-}
-})";
+  "siminfo":{"name":"simulator"},"report_metadata":{"arch":"I8500_(1_thread)"}})json";
 
 class Report : public ::testing::Test {
  protected:

@@ -8,14 +8,10 @@ namespace {
 constexpr char kChannels[] =
     R"({"channels":[{"name":"development","regions":"[\"us-west-2\",\"eu-1\"]"}]})";
 constexpr char kCapabilities[] =
-    R"([{"version":"latest","packageFormats":["v1","v2"],"shinro":{"arches":[
-        {"name":"I8500_(1_thread)",
-               "xlen" : 64, "num_threads" : 1, "num_cores" : 1
-},
-        {"name":"I8500_(2_threads)","xlen":64,"num_threads":2,"num_cores":1}]
-}
-},
-        {"version":"ST-1"}])";
+    R"json([{"version":"latest","packageFormats":["v1","v2"],"shinro":{"arches":[
+        {"name":"I8500_(1_thread)","xlen":64,"num_threads":1,"num_cores":1},
+        {"name":"I8500_(2_threads)","xlen":64,"num_threads":2,"num_cores":1}]}},
+        {"version":"ST-1"}])json";
 
 class Service : public ::testing::Test {
  protected:

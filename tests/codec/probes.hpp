@@ -2,6 +2,8 @@
  *  feeds them, and a fuzzer's entry point may. */
 #pragma once
 
+#include <cstdlib>
+
 #include "codec/gzip.hpp"
 #include "codec/json.hpp"
 #include "codec/tar.hpp"

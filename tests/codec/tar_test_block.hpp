@@ -1,6 +1,7 @@
 /** Headers made by hand, right and wrong. */
 #pragma once
 
+#include <cstdio>
 #include <cstring>
 #include <string>
 
@@ -25,7 +26,7 @@ struct TarBlock {
       sum += is_signed ? int(static_cast<signed char>(c)) : int(static_cast<unsigned char>(c));
     }
     char text[8];
-    snprintf(text, sizeof text, "%06o", unsigned(sum) & 0777777u);
+    std::snprintf(text, sizeof text, "%06o", unsigned(sum) & 0777777u);
     set(148, std::string_view(text, 7));
     std::string all = bytes;
     all.append(content).append((512 - content.size() % 512) % 512, '\0');

@@ -25,7 +25,8 @@ TEST(Dotenv, PlainValues) {
 
 TEST(Dotenv, CommentsAndBlankLines) {
   EXPECT_EQ(flat("\n# c\n  # d\nA=1 # e\nB=1#e\nC='1' # f\n"), "A=1;B=1#e;C=1;");
-  EXPECT_EQ(flat("A= # only a comment\n"), "A=# only a comment;");
+  EXPECT_EQ(flat("A=#1\n"), "A=#1;");
+  EXPECT_EQ(flat("A= # only a comment\n"), "A=;");
   EXPECT_EQ(flat(""), "");
 }
 
@@ -45,6 +46,7 @@ TEST(Dotenv, MalformedLinesArePassedOver) {
   EXPECT_EQ(flat("=1\nA=1\n"), "A=1;");
   EXPECT_EQ(flat("A='x' y\nB=1\n"), "B=1;");
   EXPECT_EQ(flat("lone\nA=1\n"), "A=1;");
+  EXPECT_EQ(flat("'A\nB' x\nC=1\n"), "C=1;");
   EXPECT_EQ(flat("two words\nA=1\n"), "A=1;");
 }
 

@@ -46,7 +46,7 @@ TEST_F(Judged, GlobalApi) {
        {"", "a.test", "ftp://a.test", "https://a.test/?x=1", "https://a.test/#x"}) {
     const Error error = refused(with(&Given::global_api, bad));
     EXPECT_EQ(error.code(), Code::config_invalid) << bad;
-    EXPECT_NE(error.detail().find("global_api from given"), std::string::npos);
+    EXPECT_NE(error.detail().find("the given global_api"), std::string::npos);
   }
 }
 
@@ -55,7 +55,7 @@ TEST_F(Judged, Choices) {
   EXPECT_EQ(loaded(with(&Given::log, "off")).log, LogLevel::off);
   EXPECT_EQ(loaded(with(&Given::log, "debug")).log, LogLevel::debug);
   const Error error = refused(with(&Given::package_format, "v3"));
-  EXPECT_EQ(error.detail(), "package_format from given was not one of auto, v1, v2");
+  EXPECT_EQ(error.detail(), "the given package_format was not one of auto, v1, v2");
   EXPECT_EQ(refused(with(&Given::log, "loud")).code(), Code::config_invalid);
 }
 
@@ -69,7 +69,7 @@ TEST_F(Judged, RequireCredentialsNamesWhatIsMissing) {
   const Status missing = require_credentials(loaded(with(&Given::region, "r")));
   ASSERT_FALSE(missing.ok());
   EXPECT_EQ(missing.error().code(), Code::config_missing);
-  EXPECT_EQ(missing.error().detail(), "not set: api_key, channel");
+  EXPECT_EQ(missing.error().detail(), "missing: api_key, channel");
   setenv("MIPS_ATLAS_CONFIG", "k:c:r", 1);
   EXPECT_TRUE(require_credentials(loaded()).ok());
 }

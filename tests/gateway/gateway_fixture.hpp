@@ -95,25 +95,24 @@ class FakeSimulator final : public Simulator {
     core.name = kCore;
     core.xlen = 64;
     core.num_threads = core.num_cores = 1;
-    core.arch_json = R"({"name": "TEST_(1_thread)", "xlen" : 64, "num_threads" : 1, "num_cores" : 1
-  })";
+    core.arch_json = R"json({"name": "TEST_(1_thread)", "xlen": 64, "num_threads": 1})json";
     return std::vector<package::Core>{core};
-}
+  }
 
-Result<std::string>
-run(const package::Manifest& manifest, const std::string& directory, Control& control) override {
-  AEX_CHECK(turnstile_.pass(control));
-  os::Files& files = os::system_files();
-  const std::string root = os::join(directory, manifest.name);
-  const std::string summary = os::join(root, "reports/summary");
-  AEX_CHECK(os::make_folders(files, summary, os::Access::owner));
-  AEX_CHECK(os::write_atomically(files, os::join(summary, "summary.json"),
-                                 ByteView(std::string_view("{}")), os::Access::owner));
-  return root;
-}
+  Result<std::string> run(const package::Manifest& manifest, const std::string& directory,
+                          Control& control) override {
+    AEX_CHECK(turnstile_.pass(control));
+    os::Files& files = os::system_files();
+    const std::string root = os::join(directory, manifest.name);
+    const std::string summary = os::join(root, "reports/summary");
+    AEX_CHECK(os::make_folders(files, summary, os::Access::owner));
+    AEX_CHECK(os::write_atomically(files, os::join(summary, "summary.json"),
+                                   ByteView(std::string_view("{}")), os::Access::owner));
+    return root;
+  }
 
-private:
-Turnstile& turnstile_;
+ private:
+  Turnstile& turnstile_;
 };
 
 class GatewayTest : public ::testing::Test {
@@ -132,7 +131,18 @@ class GatewayTest : public ::testing::Test {
     return start_server(options_, os::system_files(), *clock_, os::system_entropy(),
                         std::make_unique<FakeSimulator>(turnstile_));
   }
+  /** Starts with a key that all tests share, for making one takes a while. */
   void start() {
+    static std::string shared_key;
+    const std::string path = "data/rsa_key.pem";
+    if (!shared_key.empty() && !os::system_files().info(folder_ / path, false).ok()) {
+      ASSERT_TRUE(os::make_folders(os::system_files(), options_.data, os::Access::owner).ok());
+      folder_.write(path, shared_key);
+    }
+    start_fresh();
+    shared_key = folder_.read(path);
+  }
+  void start_fresh() {
     auto server = make_server();
     ASSERT_TRUE(server.ok()) << server.error().message();
     server_ = std::move(server).value();

@@ -19,12 +19,12 @@ class PackageTest : public GatewayTest {
   static std::string config(const std::string& id, const std::string& replace = "",
                             const std::string& with = "") {
     std::string text =
-        R"({"date": "250101_000000", "name": "run one", "core": "TEST_(1_thread)", )"
-        R"("workload": [{"elf": "/home/me/loop.elf", "zstf": ""}], "uuid": ")" +
-        id + R"(", "reports": [{"reportType": "summary", "reportName": "", "elfFileName": ""}, )" +
-        R"({"reportType": "inst_counts", "reportName": "loop_Instruction_Counts", )"
-        R"("elfFileName": "loop.elf"}], "apikey": "correct-horse", "otp": ")" +
-        kOtp + R"("})";
+        R"json({"date": "250101_000000", "name": "run one", "core": "TEST_(1_thread)",
+        "workload": [{"elf": "/home/me/loop.elf", "zstf": ""}],
+        "reports": [{"reportType": "summary", "reportName": "", "elfFileName": ""},
+        {"reportType": "inst_counts", "reportName": "loop_Instruction_Counts",
+        "elfFileName": "loop.elf"}], "apikey": "correct-horse", "otp": ")json" +
+        std::string(kOtp) + R"json(", "uuid": ")json" + id + "\"}";
     const std::size_t at = replace.empty() ? std::string::npos : text.find(replace);
     if (at != std::string::npos) text.replace(at, replace.size(), with);
     return text;

@@ -45,7 +45,7 @@ TEST_F(ServerTest, ChecksItsOptions) {
 }
 
 TEST_F(ServerTest, KeepsItsKeysForItsOwnerAndForTheNextStart) {
-  start();
+  start_fresh();
   const std::string key = ticket("e1").key;
   EXPECT_EQ(mode("data"), 0700u);
   EXPECT_EQ(mode("data/experiments"), 0700u);
@@ -62,8 +62,10 @@ TEST_F(ServerTest, DoesNotReplaceADamagedKey) {
   start();
   server_.reset();
   folder_.write("data/rsa_key.pem", "damaged");
+  EXPECT_NE(mode("data/rsa_key.pem"), 0600u);
   EXPECT_EQ(refusal(), Code::config_unreadable);
   EXPECT_EQ(folder_.read("data/rsa_key.pem"), "damaged");
+  EXPECT_EQ(mode("data/rsa_key.pem"), 0600u);
 }
 
 TEST_F(ServerTest, ServesOldResultsAfterARestart) {

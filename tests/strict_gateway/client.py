@@ -85,19 +85,13 @@ def make_otp() -> str:
     return "".join(secrets.choice(alphabet) for _ in range(32))
 
 
-def make_config(
-    name: str, core: dict[str, Any], elves: list[str], api_key: str, extversion: str = "0.0.97"
-) -> dict[str, Any]:
-    """config.json of an experiment."""
-    date = datetime.now().strftime("%y%m%d_%H%M%S")
-    experiment = f"{date}_{uuid.uuid4()}"
-
+def _make_reports(date: str, experiment: str, core: str, elves: list[str]) -> list[dict[str, Any]]:
     def report(kind: str, elf: str, report_name: str) -> dict[str, Any]:
         return {
             "startDate": date,
             "reportUUID": f"{date}_{uuid.uuid4()}",
             "expUUID": experiment,
-            "core": core["name"],
+            "core": core,
             "elfFileName": elf,
             "zstfFileName": elf + ".zstf" if elf else "",
             "reportName": report_name,
@@ -108,7 +102,7 @@ def make_config(
             "resolution": 1,
             "toolsVersion": "latest",
             "timeout": 300,
-            "pluginVersion": extversion,
+            "pluginVersion": "0.0.97",
             "isROIReport": False,
             "region": 0,
         }
@@ -118,6 +112,13 @@ def make_config(
         stem = elf[:-4] if elf.endswith(".elf") else elf
         reports.append(report("inst_counts", elf, stem + "_Instruction_Counts"))
         reports.append(report("inst_trace", elf, stem + "_Instruction_Trace"))
+    return reports
+
+
+def make_config(name: str, core: dict[str, Any], elves: list[str], api_key: str) -> dict[str, Any]:
+    """config.json of an experiment."""
+    date = datetime.now().strftime("%y%m%d_%H%M%S")
+    experiment = f"{date}_{uuid.uuid4()}"
     return {
         "date": date,
         "name": name,
@@ -126,11 +127,11 @@ def make_config(
         "uuid": experiment,
         "toolsVersion": "latest",
         "timeout": 300,
-        "pluginVersion": extversion,
+        "pluginVersion": "0.0.97",
         "compiler": "",
         "compilerFlags": "",
         "numRegions": 0,
-        "reports": reports,
+        "reports": _make_reports(date, experiment, core["name"], elves),
         "heartbeat": "104723",
         "iss": "esesc",
         "apikey": api_key,

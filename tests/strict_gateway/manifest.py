@@ -13,15 +13,47 @@ from typing import Any
 
 DATE = re.compile(r"\d{6}_\d{6}")
 UNSAFE_IN_A_SHELL = set(" \"'\\$`!&|;<>(){}[]*?#~")
-REPORT_FIELDS = (
-    "startDate reportUUID expUUID core elfFileName zstfFileName reportName reportType"
-    " userParameters startInst endInst resolution toolsVersion timeout pluginVersion"
-    " isROIReport region"
-).split()
-EXPERIMENT_FIELDS = (
-    "date name core workload uuid toolsVersion timeout pluginVersion compiler compilerFlags"
-    " numRegions reports heartbeat iss apikey geolocation otp version arch clientType"
-).split()
+REPORT_FIELDS = [
+    "startDate",
+    "reportUUID",
+    "expUUID",
+    "core",
+    "elfFileName",
+    "zstfFileName",
+    "reportName",
+    "reportType",
+    "userParameters",
+    "startInst",
+    "endInst",
+    "resolution",
+    "toolsVersion",
+    "timeout",
+    "pluginVersion",
+    "isROIReport",
+    "region",
+]
+EXPERIMENT_FIELDS = [
+    "date",
+    "name",
+    "core",
+    "workload",
+    "uuid",
+    "toolsVersion",
+    "timeout",
+    "pluginVersion",
+    "compiler",
+    "compilerFlags",
+    "numRegions",
+    "reports",
+    "heartbeat",
+    "iss",
+    "apikey",
+    "geolocation",
+    "otp",
+    "version",
+    "arch",
+    "clientType",
+]
 
 
 @dataclass(frozen=True)
@@ -189,7 +221,7 @@ class Checker:
             self.complain(f"config.json: reports is no list of {len(wanted)}")
             return
         seen = {config["uuid"]}
-        for report, (kind, elf, name) in zip(reports, wanted, strict=True):
+        for report, (kind, elf, name) in zip(reports, wanted):
             where = f"report {name or kind}"
             if self._has_fields(where, report, REPORT_FIELDS):
                 self._check_report(where, report, config, (kind, elf, name))

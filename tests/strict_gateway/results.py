@@ -90,7 +90,7 @@ def inst_counts() -> str:
         f"{'-' * 25}  100.0% - {INSTRUCTIONS:,} inst, {len(counts)} addr",
     ]
     done = 0
-    for index, (count, (opcode, text)) in enumerate(zip(counts, OPCODES, strict=True)):
+    for index, (count, (opcode, text)) in enumerate(zip(counts, OPCODES)):
         done += count
         share, running = 100 * count / INSTRUCTIONS, 100 * done / INSTRUCTIONS
         address = 0x10000 + 4 * index

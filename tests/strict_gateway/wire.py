@@ -30,7 +30,7 @@ TRANSPORT_HEADERS: dict[str, set[str] | None] = {
 }
 
 
-class Complaint(Exception):
+class Complaint(Exception):  # noqa: N818
     """The client did something that the protocol does not allow."""
 
 

@@ -1,7 +1,5 @@
 #include "engine/float/arithmetic.hpp"
 
-#include <cmath>
-
 #include "engine/float/unpacked.hpp"
 
 namespace aex::engine {
@@ -115,14 +113,6 @@ typename F::Bits soft_square_root(typename F::Bits a, const FloatContext& contex
   return pack<F>({false, exponent, root | !is_exact}, context);
 }
 
-template <class F>
-typename F::Bits square_root(typename F::Bits a, const FloatContext& context) {
-  if (may_use_host<F>(context) && is_normal<F>(a) && !sign_of<F>(a)) {
-    return from_host<F>(std::sqrt(to_host<F>(a)));
-  }
-  return soft_square_root<F>(a, context);
-}
-
 template F32::Bits soft_add<F32>(F32::Bits, F32::Bits, const FloatContext&);
 template F64::Bits soft_add<F64>(F64::Bits, F64::Bits, const FloatContext&);
 template F32::Bits soft_multiply<F32>(F32::Bits, F32::Bits, const FloatContext&);
@@ -131,7 +121,5 @@ template F32::Bits soft_divide<F32>(F32::Bits, F32::Bits, const FloatContext&);
 template F64::Bits soft_divide<F64>(F64::Bits, F64::Bits, const FloatContext&);
 template F32::Bits soft_square_root<F32>(F32::Bits, const FloatContext&);
 template F64::Bits soft_square_root<F64>(F64::Bits, const FloatContext&);
-template F32::Bits square_root<F32>(F32::Bits, const FloatContext&);
-template F64::Bits square_root<F64>(F64::Bits, const FloatContext&);
 
 }  // namespace aex::engine

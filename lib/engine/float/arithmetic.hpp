@@ -2,6 +2,8 @@
  *  NaN results are canonical, all five roundings, tininess after rounding. F is F32 or F64. */
 #pragma once
 
+#include <cmath>
+
 #include "engine/float/host.hpp"
 
 namespace aex::engine {
@@ -22,7 +24,7 @@ typename F::Bits soft_fused(typename F::Bits a, typename F::Bits b, typename F::
 
 template <class F>
 typename F::Bits add(typename F::Bits a, typename F::Bits b, const FloatContext& context) {
-  if (may_use_host<F>(context) && is_normal<F>(a) && is_normal<F>(b)) {
+  if (may_use_host(context, kHostArithmetic)) {
     const typename F::Bits sum = from_host<F>(to_host<F>(a) + to_host<F>(b));
     if (is_well_inside<F>(sum)) return sum;
   }
@@ -37,7 +39,7 @@ typename F::Bits subtract(typename F::Bits a, typename F::Bits b, const FloatCon
 
 template <class F>
 typename F::Bits multiply(typename F::Bits a, typename F::Bits b, const FloatContext& context) {
-  if (may_use_host<F>(context) && is_normal<F>(a) && is_normal<F>(b)) {
+  if (may_use_host(context, kHostArithmetic)) {
     const typename F::Bits product = from_host<F>(to_host<F>(a) * to_host<F>(b));
     if (is_well_inside<F>(product)) return product;
   }
@@ -46,7 +48,7 @@ typename F::Bits multiply(typename F::Bits a, typename F::Bits b, const FloatCon
 
 template <class F>
 typename F::Bits divide(typename F::Bits a, typename F::Bits b, const FloatContext& context) {
-  if (may_use_host<F>(context) && is_normal<F>(a) && is_normal<F>(b)) {
+  if (may_use_host(context, kHostArithmetic)) {
     const typename F::Bits quotient = from_host<F>(to_host<F>(a) / to_host<F>(b));
     if (is_well_inside<F>(quotient)) return quotient;
   }
@@ -54,11 +56,23 @@ typename F::Bits divide(typename F::Bits a, typename F::Bits b, const FloatConte
 }
 
 template <class F>
-typename F::Bits square_root(typename F::Bits a, const FloatContext& context);
+typename F::Bits square_root(typename F::Bits a, const FloatContext& context) {
+  if (may_use_host(context, kHostArithmetic) && is_normal<F>(a) && !sign_of<F>(a)) {
+    return from_host<F>(std::sqrt(to_host<F>(a)));
+  }
+  return soft_square_root<F>(a, context);
+}
 
 /** a * b + c with one rounding. */
 template <class F>
 typename F::Bits fused(typename F::Bits a, typename F::Bits b, typename F::Bits c,
-                       const FloatContext& context);
+                       const FloatContext& context) {
+  if (may_use_host(context, kHostFused)) {
+    const typename F::Bits result =
+        from_host<F>(host_fused(to_host<F>(a), to_host<F>(b), to_host<F>(c)));
+    if (is_well_inside<F>(result)) return result;
+  }
+  return soft_fused<F>(a, b, c, context);
+}
 
 }  // namespace aex::engine

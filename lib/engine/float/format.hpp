@@ -23,12 +23,17 @@ enum FloatFlag : std::uint8_t {
   kInvalid = 16,
 };
 
+enum HostFloat : std::uint8_t {
+  kHostArithmetic = 1, /**< rounds to nearest and keeps subnormals */
+  kHostFused = 2,      /**< has a fused multiply-add as well */
+};
+
 /** What an operation needs beside its operands: how to round, and where its flags gather. */
 struct FloatContext {
   Rounding rounding;
   std::uint8_t& flags;
-  /** The host's own arithmetic rounds to nearest and keeps subnormals. */
-  bool is_host_usable;
+  /** Bits of HostFloat: what of the host's own arithmetic may stand in. */
+  std::uint8_t host;
 
   void raise(unsigned which) const { flags = static_cast<std::uint8_t>(flags | which); }
 };

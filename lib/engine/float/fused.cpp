@@ -1,5 +1,4 @@
 #include "engine/float/arithmetic.hpp"
-#include "engine/float/host_fused.hpp"
 #include "engine/float/unpacked.hpp"
 
 namespace aex::engine {
@@ -74,21 +73,7 @@ typename F::Bits soft_fused(typename F::Bits a, typename F::Bits b, typename F::
   return pack<F>(sum_of(product, addend, context), context);
 }
 
-template <class F>
-typename F::Bits fused(typename F::Bits a, typename F::Bits b, typename F::Bits c,
-                       const FloatContext& context) {
-  if (host_fuses() && may_use_host<F>(context) && is_normal<F>(a) && is_normal<F>(b) &&
-      is_normal<F>(c)) {
-    const typename F::Bits result =
-        from_host<F>(host_fused(to_host<F>(a), to_host<F>(b), to_host<F>(c)));
-    if (is_well_inside<F>(result)) return result;
-  }
-  return soft_fused<F>(a, b, c, context);
-}
-
 template F32::Bits soft_fused<F32>(F32::Bits, F32::Bits, F32::Bits, const FloatContext&);
 template F64::Bits soft_fused<F64>(F64::Bits, F64::Bits, F64::Bits, const FloatContext&);
-template F32::Bits fused<F32>(F32::Bits, F32::Bits, F32::Bits, const FloatContext&);
-template F64::Bits fused<F64>(F64::Bits, F64::Bits, F64::Bits, const FloatContext&);
 
 }  // namespace aex::engine

@@ -2,8 +2,6 @@
 
 #include <cmath>
 
-#include "engine/float/host_fused.hpp"
-
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__FMA__)
 #define AEX_FUSED_TARGET __attribute__((target("fma")))
 #define AEX_HOST_FUSES __builtin_cpu_supports("fma") != 0
@@ -18,7 +16,7 @@
 
 namespace aex::engine {
 
-bool probe_host() {
+std::uint8_t probe_host() {
   /* Volatile, so that the processor answers and not the compiler. */
   volatile double one = 1;
   volatile double tie = std::ldexp(1.0, -53);
@@ -27,12 +25,9 @@ bool probe_host() {
   volatile float smallest_float = std::numeric_limits<float>::min();
   const bool ties_to_even = one + tie == 1;
   const bool to_nearest = one + above > 1;
-  return kHostIsExact && ties_to_even && to_nearest && smallest / 2 != 0 && smallest_float / 2 != 0;
-}
-
-bool host_fuses() {
-  static const bool fuses = AEX_HOST_FUSES;
-  return fuses;
+  const bool keeps_subnormals = smallest / 2 != 0 && smallest_float / 2 != 0;
+  if (!kHostIsExact || !ties_to_even || !to_nearest || !keeps_subnormals) return 0;
+  return AEX_HOST_FUSES ? kHostArithmetic | kHostFused : kHostArithmetic;
 }
 
 AEX_FUSED_TARGET float host_fused(float a, float b, float c) { return __builtin_fmaf(a, b, c); }

@@ -1,8 +1,9 @@
 /** The host's floating-point unit, where its result is provably the one that IEEE 754 demands.
  *
  *  It is asked only if it rounds to nearest, the guest rounds to nearest-even, and inexact is
- *  already raised, so that no flag has to be read from it: with normal operands and a result well
- *  inside the normal range, inexact is the only flag that the operation can raise. */
+ *  already raised, so that no flag has to be read from it: if the result lies well inside the
+ *  normal range, then no operand was infinite or a NaN, and inexact is the only flag that the
+ *  operation can raise. Any other result is thrown away and computed in software. */
 #pragma once
 
 #include <cfloat>
@@ -17,16 +18,20 @@ namespace aex::engine {
 constexpr bool kHostIsExact = FLT_EVAL_METHOD == 0 && std::numeric_limits<double>::is_iec559 &&
                               std::numeric_limits<float>::is_iec559;
 
-/** Asks the host now: rounding to nearest, subnormals kept. */
-bool probe_host();
+/** Asks the host what it can do now; bits of HostFloat. */
+std::uint8_t probe_host();
 
-template <class F>
-bool may_use_host(const FloatContext& context) {
-  return kHostIsExact && context.is_host_usable && context.rounding == Rounding::nearest_even &&
-         (context.flags & kInexact) != 0;
+/** The host's fused multiply-add; only with kHostFused, for elsewhere the C library would emulate
+ *  it, slower than we do. */
+float host_fused(float a, float b, float c);
+double host_fused(double a, double b, double c);
+
+inline bool may_use_host(const FloatContext& context, HostFloat what) {
+  return kHostIsExact && (context.host & what) != 0 &&
+         context.rounding == Rounding::nearest_even && (context.flags & kInexact) != 0;
 }
 
-/** Normal, and not the smallest or largest binade: no rounding can leave the range from here. */
+/** Normal, and not in the smallest binade, where a rounding can come from a tiny value. */
 template <class F>
 bool is_well_inside(typename F::Bits value) {
   const int field = exponent_field<F>(value);

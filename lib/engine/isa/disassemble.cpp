@@ -1,6 +1,7 @@
 #include "engine/isa/disassemble.hpp"
 
 #include <cstdio>
+#include <cstring>
 
 #include "engine/isa/csr.hpp"
 
@@ -101,16 +102,18 @@ std::string padded(std::string text) {
 
 bool completes_address(const Decoded& decoded) {
   const Instruction& instruction = decoded.instruction;
-  if (instruction.size == 2) return false;
+  const bool is_short = instruction.size == 2;
   switch (instruction.op) {
     case Op::addi:
-    case Op::addiw: return instruction.rs1 != 0;
+    case Op::addiw:
+      /* Of the short spellings only c.addi and c.addiw add to what they overwrite. */
+      return instruction.rs1 != 0 && (!is_short || std::strcmp(decoded.operands, "d,i") == 0);
     case Op::jalr:
     case Op::flw:
     case Op::fld:
     case Op::fsw:
-    case Op::fsd: return true;
-    default: return instruction.op >= Op::lb && instruction.op <= Op::sd;
+    case Op::fsd: return !is_short;
+    default: return !is_short && instruction.op >= Op::lb && instruction.op <= Op::sd;
   }
 }
 

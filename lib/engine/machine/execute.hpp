@@ -11,6 +11,12 @@
 #include "engine/machine/observe.hpp"
 #include "engine/machine/run_blocks.hpp"
 
+#if defined(__GNUC__) && !defined(AEX_NO_THREADED_CODE)
+#define AEX_THREADED
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wpedantic"
+#endif
+
 namespace aex::engine {
 
 /** Takes the rounding of an instruction, or of frm if it says so; false if that is reserved. */
@@ -43,7 +49,7 @@ inline bool resolve_rounding(unsigned rounding, unsigned frm, Rounding& out) {
 #define FD_D(value) hart.f[at->rd] = (value)
 #define FD_S(value) hart.f[at->rd] = box(value)
 #define FLAGS hart.fflags
-#define FLOAT (FloatContext{rounding, hart.fflags, hart.is_host_float_usable})
+#define FLOAT (FloatContext{rounding, hart.fflags, hart.host_float})
 #define ROUNDED(statement)                                                    \
   Rounding rounding;                                                          \
   if (!resolve_rounding(at->rounding, hart.frm, rounding)) goto illegal;      \
@@ -151,12 +157,32 @@ inline void leave_early(Hart& hart, Cursor& cursor, const Instruction* at, std::
   --block.entries;
 }
 
+/* Each instruction ends with a jump to the next one's code, where the compiler can do that. */
+#ifdef AEX_THREADED
+#define TARGET(id) do_##id:
+#define DISPATCH() goto* kTargets[static_cast<std::size_t>(at->op)]
+#else
+#define TARGET(id) case Op::id:
+#define DISPATCH() goto dispatch
+#endif
+#define ADVANCE()                                   \
+  if constexpr (Observer::kTracksPc) pc += at->size; \
+  ++at;                                             \
+  DISPATCH()
+
 /** Runs from the cursor's block, which starts at hart.pc, until something traps, the observer
  *  declines the next block, or it is longer than what is left up to `limit`. Then hart.pc is
  *  where to go on. A block that was left early has not counted this entry. */
 template <class Observer>
 Trap execute(Hart& hart, Cursor& cursor, std::uint64_t limit, Blocks& blocks, Memory& guest,
              Observer& observer) {
+#ifdef AEX_THREADED
+  static const void* const kTargets[] = {
+#define AEX_INSTRUCTION(id, text, match, mask, format, operands, ...) &&do_##id,
+#include "engine/isa/instructions.def"
+#undef AEX_INSTRUCTION
+      &&do_illegal, &&do_go_on, &&do_stop};
+#endif
   const MemoryView memory = guest.view();
   Block* block = cursor.block;
   Block** link;
@@ -186,21 +212,25 @@ enter:
   retired += block->length;
   ++block->entries;
   if constexpr (Observer::kTracksPc) pc = block->begin;
-  for (at = block->first;; ++at) {
-    switch (at->op) {
+  at = block->first;
+  DISPATCH();
+#ifndef AEX_THREADED
+dispatch:
+  switch (at->op) {
+#endif
 #define AEX_INSTRUCTION(id, text, match, mask, format, operands, ...) \
-  case Op::id: {                                                      \
+  TARGET(id) {                                                        \
     __VA_ARGS__;                                                      \
-    break;                                                            \
-  }
+  }                                                                   \
+  ADVANCE();
 #include "engine/isa/instructions.def"
 #undef AEX_INSTRUCTION
-      case Op::illegal: goto illegal;
-      case Op::go_on: goto next;
-      case Op::stop: LEAVE(slice_done);
-    }
-    if constexpr (Observer::kTracksPc) pc += at->size;
+  TARGET(illegal) goto illegal;
+  TARGET(go_on) goto next;
+  TARGET(stop) LEAVE(slice_done);
+#ifndef AEX_THREADED
   }
+#endif
 illegal:
   reason = Trap::illegal;
 early:
@@ -258,5 +288,13 @@ leave:
 #undef BRANCH
 #undef LEAVE
 #undef MARK
+#undef TARGET
+#undef DISPATCH
+#undef ADVANCE
 
 }  // namespace aex::engine
+
+#ifdef AEX_THREADED
+#undef AEX_THREADED
+#pragma GCC diagnostic pop
+#endif

@@ -29,7 +29,7 @@ struct Hart {
   std::uint64_t retired = 0; /**< instructions, since the start */
   std::uint8_t fflags = 0;
   std::uint8_t frm = 0;
-  bool is_host_float_usable = false;
+  std::uint8_t host_float = 0; /**< bits of HostFloat */
   bool is_reserved = false; /**< by lr, until sc */
   std::uint64_t reservation = 0;
   std::uint64_t bad_address = 0; /**< of the access that trapped */

@@ -126,7 +126,7 @@ void Machine::handle(Trap trap, std::uint64_t& limit) {
 Machine::State Machine::run(std::uint64_t instructions) {
   std::uint64_t limit = hart_.retired + instructions;
   if (limit < hart_.retired) limit = UINT64_MAX;
-  hart_.is_host_float_usable = probe_host();
+  hart_.host_float = probe_host();
   while (state_ == State::running && hart_.retired < limit) {
     Block* block = blocks_.find(memory_, hart_.pc);
     handle(block != nullptr ? run_block(block, limit) : Trap::bad_fetch, limit);

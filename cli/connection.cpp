@@ -1,0 +1,73 @@
+#include "cli/connection.hpp"
+
+#include <cstdio>
+
+#include "atlasexplorer/version.hpp"
+#include "cli/screen/terminal.hpp"
+#include "cloud/cloud.hpp"
+#include "engine/local_backend.hpp"
+#include "os/random.hpp"
+
+namespace aex::cli {
+namespace {
+
+void take(const Arguments& arguments, const char* option, std::optional<std::string>& into) {
+  if (const std::string* text = arguments.find(option)) into = *text;
+}
+
+void write_log_line(LogLevel level, const char* text, void*) {
+  static const char* const kNames[] = {"off", "error", "warning", "info", "debug"};
+  const os::LocalTime now = os::system_clock().local_time();
+  char time[40];
+  std::snprintf(time, sizeof time, "%02d:%02d:%02d ", now.hour, now.minute, now.second);
+  print_error(time + std::string(kNames[std::size_t(level)]) + " " + harmless(text) + "\n");
+}
+
+}  // namespace
+
+config::Given given_by(const Arguments& arguments) {
+  config::Given given;
+  take(arguments, "channel", given.channel);
+  take(arguments, "region", given.region);
+  take(arguments, "global-api", given.global_api);
+  take(arguments, "ca-file", given.ca_file);
+  take(arguments, "package-format", given.package_format);
+  return given;
+}
+
+Log stderr_log(LogLevel threshold) { return {write_log_line, nullptr, threshold}; }
+
+Result<std::unique_ptr<net::Transport>> open_transport(const config::Settings& settings) {
+  net::TransportOptions options;
+  options.ca_file = settings.ca_file;
+  options.user_agent = "atlasexplorer/" AEX_VERSION_TEXT;
+  options.log = stderr_log(settings.log);
+  return net::curl_transport(options);
+}
+
+Result<Connection> connect(const Arguments& arguments, bool is_local) {
+  Connection connection;
+  config::Given given = given_by(arguments);
+  given.ignore_file = is_local;
+  AEX_TRY(connection.settings, config::load(os::system_files(), given));
+  if (is_local) {
+    connection.backend = engine::local_backend(os::system_files());
+    return connection;
+  }
+  AEX_CHECK(config::require_credentials(connection.settings));
+  AEX_TRY(connection.transport, open_transport(connection.settings));
+  connection.backend = std::make_unique<cloud::Cloud>(connection.settings, *connection.transport,
+                                                      os::system_files(), os::system_entropy());
+  return connection;
+}
+
+experiment::Effects effects() {
+  return {os::system_files(), os::system_clock(), os::system_entropy()};
+}
+
+void start_clock(Control& control, std::uint64_t timeout_s) {
+  const Control::Now now = [](void* clock) { return static_cast<os::Clock*>(clock)->now_ms(); };
+  control.start(now, &os::system_clock(), timeout_s * 1000);
+}
+
+}  // namespace aex::cli

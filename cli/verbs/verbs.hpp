@@ -1,0 +1,15 @@
+/** The verbs of the command. Each prints its result on stdout; an error is printed by main(). */
+#pragma once
+
+#include "cli/arguments.hpp"
+
+namespace aex::cli {
+
+Status configure(const Arguments& arguments);
+Status cores(const Arguments& arguments);
+Status run(const Arguments& arguments);
+Status resume(const Arguments& arguments);
+Status report(const Arguments& arguments);
+Status serve(const Arguments& arguments);
+
+}  // namespace aex::cli

@@ -1,0 +1,27 @@
+#include "engine/core_models.hpp"
+
+namespace aex::engine {
+namespace {
+
+package::Core core(const char* name, int num_threads) {
+  constexpr int kXlen = 64;
+  constexpr int kCores = 1;
+  std::string arch = std::string("{\"name\": \"") + name +
+                     "\", \"xlen\": " + std::to_string(kXlen) +
+                     ", \"num_threads\": " + std::to_string(num_threads) +
+                     ", \"num_cores\": " + std::to_string(kCores) + "}";
+  return {name, kXlen, num_threads, kCores, std::move(arch)};
+}
+
+}  // namespace
+
+const std::vector<package::Core>& core_models() {
+  static const std::vector<package::Core> kModels = {
+      core("I8500_(1_thread)", 1),
+      core("I8500_(2_threads)", 2),
+      core("I8500_(4_threads)", 4),
+  };
+  return kModels;
+}
+
+}  // namespace aex::engine

@@ -1,0 +1,13 @@
+/** The cores that the engine offers. */
+#pragma once
+
+#include <vector>
+
+#include "package/core.hpp"
+
+namespace aex::engine {
+
+/** All of them, as a gateway lists them in its cloudcaps. Static. */
+const std::vector<package::Core>& core_models();
+
+}  // namespace aex::engine

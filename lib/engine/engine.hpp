@@ -1,0 +1,71 @@
+/** The local engine: runs the workloads of one experiment in this process, a slice at a time, and
+ *  writes the cloud's reports. Instruction counts are exact. What is not modelled is left out of
+ *  the reports, and they name this engine, never the vendor's model. */
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/control.hpp"
+#include "os/files.hpp"
+#include "package/core.hpp"
+
+namespace aex::engine {
+
+/** What each workload may use. */
+struct EngineLimits {
+  std::uint64_t max_instructions = UINT64_C(1) << 40;
+  std::uint64_t max_guest_bytes = UINT64_C(1) << 30;
+  std::uint64_t max_stdout_bytes = UINT64_C(1) << 20;
+};
+
+/** How far a run is. */
+struct Progressed {
+  bool is_finished = false;
+  std::uint64_t retired = 0; /**< instructions so far, of all workloads */
+};
+
+/** What became of one workload. */
+struct WorkloadOutcome {
+  std::string name;                 /**< base name */
+  std::uint64_t retired = 0;        /**< instructions */
+  int exit_status = 0;
+  std::string output;               /**< standard output and error, as far as kept */
+  bool is_output_cut = false;
+  std::vector<std::uint64_t> unknown_calls; /**< system calls answered with -ENOSYS */
+};
+
+class Engine {
+ public:
+  /** Loads one workload onto each hardware thread, in order. `files` is borrowed.
+   *  Code::core_unknown; Code::invalid_argument for more workloads than threads, or none;
+   *  Code::unsupported for a core that is not of 64 bits; Code::guest_too_large; Code::no_memory;
+   *  what elf::check_workload() refuses; errors of reading. */
+  static Result<Engine> create(os::Files& files, const std::vector<std::string>& workloads,
+                               const std::string& core, const EngineLimits& limits = {});
+  Engine(Engine&&) noexcept;
+  Engine& operator=(Engine&&) noexcept;
+  ~Engine();
+
+  /** Runs at most `instructions` more. Looks at `control` every few milliseconds and reports
+   *  progress as instructions of Stage::poll. Code::cancelled, Code::timeout: may go on later.
+   *  Final: Code::guest_illegal_instruction, guest_bad_access, guest_aborted, guest_budget,
+   *  guest_too_large, with the workload's path and the address. */
+  Result<Progressed> advance(std::uint64_t instructions, Control& control);
+
+  /** After the end. What became of the workloads, in order. */
+  std::vector<WorkloadOutcome> outcomes() const;
+
+  /** After the end, once. Writes `<folder>/summary/summary.json` and, for each workload,
+   *  `<folder>/<name>_Instruction_Counts/inst_counts.txt` (name without ".elf"), each whole or not
+   *  at all; makes the folders that are missing. */
+  Status write_reports(const std::string& folder);
+
+ private:
+  struct State;
+  explicit Engine(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace aex::engine

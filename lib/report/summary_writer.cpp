@@ -1,0 +1,65 @@
+#include "report/summary_writer.hpp"
+
+#include "codec/json.hpp"
+
+namespace aex::report {
+namespace {
+
+using codec::Json;
+
+constexpr int kNormalVisibility = 100'000'000;
+constexpr int kRealDigits = 6;
+
+Json metric_json(const SummaryMetric& metric) {
+  Json json = Json::object();
+  json.add("desc", metric.description).add("vis", kNormalVisibility);
+  if (const auto* whole = std::get_if<std::uint64_t>(&metric.value)) {
+    json.add("val", *whole);
+  } else {
+    json.add("val", *std::get_if<double>(&metric.value), kRealDigits);
+  }
+  return json;
+}
+
+Json metrics_json(const std::vector<SummaryMetric>& metrics) {
+  Json json = Json::object();
+  Json keys = Json::array();
+  for (const SummaryMetric& metric : metrics) {
+    json.add(metric.name, metric_json(metric));
+    keys.add("", metric.name);
+  }
+  json.add("ordered_keys", std::move(keys));
+  return json;
+}
+
+Json visibilities_json() {
+  Json json = Json::object();
+  json.add("hidden", 0)
+      .add("support", 1'000'000)
+      .add("detail", 10'000'000)
+      .add("normal", kNormalVisibility)
+      .add("summary", 200'000'000)
+      .add("critical", 1'000'000'000);
+  return json;
+}
+
+}  // namespace
+
+std::string summary_json(const Summary& summary) {
+  Json statistics = Json::object();
+  statistics.add("Summary Performance Report", metrics_json(summary.metrics));
+  Json simulator = Json::object();
+  simulator.add("name", summary.simulator)
+      .add("sim_version", summary.simulator_version)
+      .add("json_report_version", "2.1");
+  Json metadata = Json::object();
+  metadata.add("arch", summary.core).add("report_format", "json");
+  Json json = Json::object();
+  json.add("Statistics", std::move(statistics))
+      .add("vis", visibilities_json())
+      .add("siminfo", std::move(simulator))
+      .add("report_metadata", std::move(metadata));
+  return json.dump(4);
+}
+
+}  // namespace aex::report

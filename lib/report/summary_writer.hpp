@@ -1,0 +1,28 @@
+/** summary.json as the cloud writes it. */
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace aex::report {
+
+/** A number of the summary. What was not measured or modelled has no entry at all. */
+struct SummaryMetric {
+  std::string name;
+  std::string description;
+  std::variant<std::uint64_t, double> value;
+};
+
+struct Summary {
+  std::string core;              /**< e.g. "I8500_(1_thread)" */
+  std::string simulator;         /**< who made it */
+  std::string simulator_version;
+  std::vector<SummaryMetric> metrics; /**< in the order of the report */
+};
+
+/** The text of the file. */
+std::string summary_json(const Summary& summary);
+
+}  // namespace aex::report
