@@ -35,9 +35,8 @@ std::int32_t Watch::tell(const aex_progress& progress) {
   try {
     if (PyErr_CheckSignals() != 0) throw py::error_already_set();
     if (on_progress_.is_none()) return 0;
-    const Notice notice = {aex_stage_name(progress.stage), progress.done_bytes,
-                           progress.total_bytes,
-                           static_cast<double>(progress.elapsed_ms) / kMsPerS};
+    const Notice notice(aex_stage_name(progress.stage), progress.done_bytes, progress.total_bytes,
+                        static_cast<double>(progress.elapsed_ms) / kMsPerS);
     return on_progress_(notice).ptr() == Py_True ? 1 : 0;
   } catch (py::error_already_set& error) {
     caught_ = std::move(error);
@@ -71,6 +70,8 @@ void bind_progress(py::module_& module) {
 ``stage`` is one of config, gateway, package, encrypt, upload, poll, download, decrypt, unpack and
 report; ``done`` and ``total`` are bytes within the stage (instructions when the local engine runs;
 ``total`` is 0 when it is not known); ``elapsed_s`` is seconds since the call began.)")
+      .def(py::init<std::string, std::uint64_t, std::uint64_t, double>(), py::arg("stage"),
+           py::arg("done") = 0, py::arg("total") = 0, py::arg("elapsed_s") = 0.0)
       .def_readonly("stage", &Notice::stage)
       .def_readonly("done", &Notice::done)
       .def_readonly("total", &Notice::total)

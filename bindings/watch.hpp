@@ -11,10 +11,13 @@ namespace aex::bindings {
 
 /** One notice, as Python sees it. */
 struct Notice {
+  Notice(std::string in, std::uint64_t now, std::uint64_t of, double since_s)
+      : stage(std::move(in)), done(now), total(of), elapsed_s(since_s) {}
+
   std::string stage;
-  std::uint64_t done = 0;
-  std::uint64_t total = 0;
-  double elapsed_s = 0;
+  std::uint64_t done;
+  std::uint64_t total;
+  double elapsed_s;
 };
 
 /** Made and destroyed with the GIL. The callback is told of every new stage, of the end of each,

@@ -17,8 +17,6 @@ __version__ = "4.0.0"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from atlasexplorer.client import Client as Client
     from atlasexplorer.client import Core as Core
     from atlasexplorer.client import Settings as Settings
@@ -59,10 +57,10 @@ _HOMES = {
 }  # fmt: skip
 _MODULES = ("aio", "client", "exceptions", "experiment", "futures", "job", "progress", "report")
 
-__all__ = [name for names in _HOMES.values() for name in names]  # noqa: PLE0605
+__all__ = [name for names in _HOMES.values() for name in names]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     from importlib import import_module
 
     home = next((home for home, names in _HOMES.items() if name in names), None)

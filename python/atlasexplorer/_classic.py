@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
 
 class ClassicExperiment:
     """The methods and attributes of the old Experiment."""
 
-    def _init_classic(self, expdir: str, atlas: Any, verbose: bool) -> None:
+    def _init_classic(self, expdir: str, atlas: object, verbose: bool) -> None:
         raise NotImplementedError
 
     def _run_classic(self, expname: str | None, unpack: bool) -> None:

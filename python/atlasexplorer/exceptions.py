@@ -50,7 +50,7 @@ class AtlasExplorerError(Exception):
     """
 
     message: str
-    details: Any
+    details: object
     code: int = 0
     name: str = ""
     stage: str = ""
@@ -58,7 +58,7 @@ class AtlasExplorerError(Exception):
     retryable: bool = False
     remedy: str = ""
 
-    def __init__(self, message: str, details: Any = None) -> None:
+    def __init__(self, message: str, details: object = None) -> None:
         super().__init__(message)
         self.message = message
         self.details = details
@@ -90,9 +90,10 @@ class NetworkError(AtlasExplorerError, ConnectionError):
         message: str,
         status_code: int | None = None,
         url: str | None = None,
-        **kwargs: Any,
+        *,
+        details: object = None,
     ) -> None:
-        super().__init__(message, **kwargs)
+        super().__init__(message, details)
         self.status_code = status_code
         self.url = url
         self.http_status = status_code or 0
@@ -101,16 +102,20 @@ class NetworkError(AtlasExplorerError, ConnectionError):
 class ELFValidationError(AtlasExplorerError, ValueError):
     """A workload is not an ELF file that can be run."""
 
-    def __init__(self, message: str, elf_path: str | None = None, **kwargs: Any) -> None:
-        super().__init__(message, **kwargs)
+    def __init__(
+        self, message: str, elf_path: str | None = None, *, details: object = None
+    ) -> None:
+        super().__init__(message, details)
         self.elf_path = elf_path
 
 
 class ExperimentError(AtlasExplorerError, RuntimeError):
     """An experiment cannot be run, has failed, or its results cannot be used."""
 
-    def __init__(self, message: str, experiment_id: str | None = None, **kwargs: Any) -> None:
-        super().__init__(message, **kwargs)
+    def __init__(
+        self, message: str, experiment_id: str | None = None, *, details: object = None
+    ) -> None:
+        super().__init__(message, details)
         self.experiment_id = experiment_id
 
 
@@ -150,3 +155,11 @@ def _of_the_library(
     if isinstance(made, NetworkError):
         made.status_code = http_status or None
     return made
+
+
+def _of_the_table(name: str, detail: str) -> AtlasExplorerError:
+    """The exception for a row of the table of errors, when Python itself finds the fault."""
+    from atlasexplorer._core import codes
+
+    row = next(row for row in codes() if row["name"] == name)
+    return _of_the_library(row, f"{row['text']}: {detail}. {row['remedy']}", detail, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import overload
 
 from atlasexplorer import _core
 from atlasexplorer._classic import ClassicExperiment
@@ -12,16 +13,9 @@ from atlasexplorer.job import Job
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import Any, overload
 
     from atlasexplorer.client import OnProgress, Path
     from atlasexplorer.report import Report
-else:
-
-    def overload(function):
-        """Without effect, and without the import of typing."""
-        return function
-
 
 __all__ = ["Experiment"]
 
@@ -49,7 +43,7 @@ class Experiment(ClassicExperiment):
     def __init__(
         self,
         expdir: Path | None = None,
-        atlas: Any = None,
+        atlas: object = None,
         verbose: bool = True,
         *,
         client: Client | None = None,
@@ -99,7 +93,7 @@ class Experiment(ClassicExperiment):
         self, *, timeout_s: float | None = None, on_progress: OnProgress | None = None
     ) -> Report: ...
     @overload
-    def run(self, expname: str | None, unpack: bool = True) -> None: ...
+    def run(self, expname: str | None, unpack: bool = True) -> Report | None: ...
     def run(
         self,
         expname: str | None = None,
@@ -118,7 +112,8 @@ class Experiment(ClassicExperiment):
         what it does, takes ``expname`` and ``unpack``, and returns None.
         """
         if self._is_classic:
-            return self._run_classic(expname, unpack)
+            self._run_classic(expname, unpack)
+            return None
         if expname is not None:
             self.name = expname
         job = self.submit(on_progress=on_progress)

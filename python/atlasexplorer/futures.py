@@ -40,9 +40,7 @@ class RunExecutor:
         self._stop = threading.Event()
         self._pool = ThreadPoolExecutor(max_workers, thread_name_prefix="atlasexplorer")
 
-    def submit(
-        self, experiment: Experiment, *, timeout_s: float | None = None
-    ) -> Future[Report]:
+    def submit(self, experiment: Experiment, *, timeout_s: float | None = None) -> Future[Report]:
         """Queues a run and returns at once.
 
         :param timeout_s: seconds to wait for the result once it was submitted; default: for ever.

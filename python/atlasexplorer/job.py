@@ -132,7 +132,7 @@ class Job:
 
     @property
     def uuid(self) -> str:
-        """The id under which the service knows the experiment; empty when it was finished before."""
+        """The id under which the service knows the experiment; empty if it was finished before."""
         return self._native.uuid if self._native else ""
 
     @property

@@ -10,7 +10,17 @@ from atlasexplorer._core import Progress
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import TracebackType
-    from typing import Any, TextIO
+    from typing import Protocol, TextIO
+
+    class _Tqdm(Protocol):
+        """What is used of tqdm."""
+
+        n: float
+
+        def set_description_str(self, desc: str, refresh: bool) -> None: ...
+        def refresh(self) -> object: ...
+        def close(self) -> None: ...
+
 
 __all__ = ["Bar", "Progress"]
 
@@ -110,10 +120,11 @@ def _in_notebook() -> bool:
     return type(shell).__name__ == "ZMQInteractiveShell"
 
 
-def _tqdm_bar(stream: TextIO) -> Any:
+def _tqdm_bar(stream: TextIO) -> _Tqdm | None:
     try:
         from tqdm.auto import tqdm
     except ImportError:
         return None
     form = "{desc:8} {percentage:3.0f}% |{bar}| {elapsed}"
-    return tqdm(total=100, file=stream, bar_format=form, leave=True)
+    bar: _Tqdm = tqdm(total=100, file=stream, bar_format=form, leave=True)
+    return bar

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 
 from atlasexplorer import _core
-from atlasexplorer.exceptions import MetricUnknownError
+from atlasexplorer.exceptions import _of_the_table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
+
+    import pandas
 
     from atlasexplorer.client import Path
 
@@ -24,9 +25,7 @@ class Metric:
 
     __slots__ = ("description", "name", "raw", "visibility")
 
-    def __init__(
-        self, name: str, raw: float | str, description: str, visibility: int
-    ) -> None:
+    def __init__(self, name: str, raw: float | str, description: str, visibility: int) -> None:
         self.name = name
         self.raw = raw
         self.description = description
@@ -129,7 +128,7 @@ class Report(Mapping[str, "float | str"]):
         try:
             return self._metrics[name]
         except KeyError:
-            raise _unknown(name, self.path) from None
+            raise _of_the_table("metric_unknown", name) from None
 
     def filter(self, regex: str) -> dict[str, float | str]:
         """The metrics whose names the regular expression is found in, in the report's order.
@@ -151,7 +150,7 @@ class Report(Mapping[str, "float | str"]):
             "metrics": {name: metric.raw for name, metric in self._metrics.items()},
         }
 
-    def to_pandas(self) -> Any:
+    def to_pandas(self) -> pandas.DataFrame:
         """A pandas.DataFrame indexed by metric, with the columns ``value`` and ``description``.
 
         Raises ImportError without pandas.
@@ -187,13 +186,3 @@ class Report(Mapping[str, "float | str"]):
         from atlasexplorer._html import report_html
 
         return report_html(self)
-
-
-def _unknown(name: str, path: str) -> MetricUnknownError:
-    row = next(row for row in _core.codes() if row["name"] == "metric_unknown")
-    from atlasexplorer.exceptions import _of_the_library
-
-    message = f"{row['text']}: {name!r} ({os.path.basename(path)})"
-    error = _of_the_library(row, message, name, 0)
-    assert isinstance(error, MetricUnknownError)
-    return error
