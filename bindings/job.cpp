@@ -17,9 +17,9 @@ const char* last_state(const Job& job) {
   return aex_job_state_name(aex_job_last_state(job.handle.get()));
 }
 
-const char* poll(Job& job, const py::object& timeout_s) {
+const char* poll(Job& job, const py::object& timeout_s, py::object on_progress) {
   const Turn::Taken taken(job.turn);
-  Call call(timeout_s);
+  Call call(timeout_s, std::move(on_progress));
   aex_job_state state = AEX_JOB_SUBMITTED;
   call.run([&](const aex_call_options* options, aex_error** error) {
     return aex_job_poll(&state, job.handle.get(), options, error);
@@ -76,7 +76,7 @@ void bind_job(py::module_& module) {
       .def_property_readonly("uuid", &field<aex_job_uuid>)
       .def_property_readonly("last_state", &last_state)
       .def_property_readonly("is_idle", [](const Job& job) { return job.turn.is_free(); })
-      .def("poll", &poll, py::kw_only(), py::arg("timeout_s") = none)
+      .def("poll", &poll, py::kw_only(), py::arg("timeout_s") = none, py::arg("on_progress") = none)
       .def("wait", &wait, py::kw_only(), py::arg("timeout_s") = none,
            py::arg("poll_first_s") = none, py::arg("poll_longest_s") = none,
            py::arg("on_progress") = none)

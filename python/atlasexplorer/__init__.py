@@ -11,12 +11,12 @@ at once in one thread, :mod:`atlasexplorer.futures` in several.
 Scripts for the old client work as they are; see ``atlasexplorer.atlasexplorer``.
 """
 
-from __future__ import annotations
-
 __version__ = "4.0.0"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from atlasexplorer import aio as aio
+    from atlasexplorer import futures as futures
     from atlasexplorer.client import Client as Client
     from atlasexplorer.client import Core as Core
     from atlasexplorer.client import Settings as Settings

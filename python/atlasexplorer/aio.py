@@ -210,7 +210,7 @@ class Job:
 
     async def status(self) -> JobState:
         """Asks once for the job's state: see :meth:`atlasexplorer.Job.status`."""
-        return await self._connection.call(lambda hook: self._job.status())
+        return await self._connection.call(lambda hook: self._job.status(on_progress=hook))
 
     async def wait(
         self,

@@ -9,7 +9,7 @@ from atlasexplorer._core import Core
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from typing import Any, Literal
 
     from atlasexplorer.experiment import Experiment
@@ -244,7 +244,3 @@ def _log_hook(settings: Settings) -> Callable[[int, str], None]:
         logger.log(_LOGGING_LEVELS[level], "%s", text)
 
     return log
-
-
-def _paths(workloads: Iterable[Path]) -> list[str]:
-    return [os.fspath(workload) for workload in workloads]

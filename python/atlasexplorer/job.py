@@ -149,7 +149,9 @@ class Job:
         """Why the job has failed; None while it has not."""
         return self._error
 
-    def status(self, *, timeout_s: float | None = None) -> JobState:
+    def status(
+        self, *, timeout_s: float | None = None, on_progress: OnProgress | None = None
+    ) -> JobState:
         """Asks once for the job's state and does not wait.
 
         A failed job is a state here, not an exception; see :attr:`error`.
@@ -160,7 +162,7 @@ class Job:
         if self._native is None or self.state.is_terminal:
             return self.state
         try:
-            self._native.poll(timeout_s=timeout_s)
+            self._native.poll(timeout_s=timeout_s, on_progress=on_progress)
         except AtlasExplorerError as error:
             self._note(error)
         return self.state
