@@ -17,6 +17,8 @@ SWITCHES = {
     "AEX_BUILD_TESTS": "OFF",
     "AEX_BUILD_EXAMPLES": "OFF",
     "CMAKE_BUILD_TYPE": "Release",
+    "CMAKE_EXE_LINKER_FLAGS": "-s",
+    "CMAKE_SHARED_LINKER_FLAGS": "-s",
     "Python_EXECUTABLE": sys.executable,
     "pybind11_DIR": pybind11.get_cmake_dir(),
 }
@@ -37,8 +39,7 @@ class BuildWithCMake(build_ext):  # type: ignore[misc, unused-ignore]
         jobs = os.environ.get("CMAKE_BUILD_PARALLEL_LEVEL", str(os.cpu_count() or 1))
         targets = ["--target", "_core", "atlasexplorer", "aex_command"]
         self._run("--build", str(build), "--parallel", jobs, *targets)
-        component = ["--component", "python", "--prefix", str(target), "--strip"]
-        self._run("--install", str(build), *component)
+        self._run("--install", str(build), "--component", "python", "--prefix", str(target))
 
     def _run(self, *arguments: str) -> None:
         try:

@@ -16,6 +16,7 @@ library's calls, which block, are made by threads of the client's own, one for e
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -43,13 +44,18 @@ if TYPE_CHECKING:
 __all__ = ["Client", "Experiment", "Job"]
 
 _TOLERATED_FAILURES = 5
+# Decrypting takes a processor and 16 to 32 MiB; a few more keep the connections busy meanwhile.
+_RESULTS_PER_PROCESSOR = 4
 
 
 class _Connection:
     """A client of its own, for one call at a time."""
 
-    def __init__(self, client: _client.Client, pool: ThreadPoolExecutor) -> None:
+    def __init__(
+        self, client: _client.Client, pool: ThreadPoolExecutor, fetching: asyncio.Semaphore
+    ) -> None:
         self.client = client
+        self.fetching = fetching
         self.turn = asyncio.Lock()
         self._pool = pool
 
@@ -86,6 +92,7 @@ class Client:
         self._client = client or _client.Client()
         self._limit = connections
         self._connections: list[_Connection] = []
+        self._fetching: asyncio.Semaphore | None = None
         self._pool = ThreadPoolExecutor(connections, thread_name_prefix="atlasexplorer.aio")
 
     @property
@@ -137,8 +144,11 @@ class Client:
         for connection in self._connections:
             if not connection.turn.locked():
                 return connection
+        if self._fetching is None:
+            self._fetching = asyncio.Semaphore(_RESULTS_PER_PROCESSOR * (os.cpu_count() or 1))
         if len(self._connections) < self._limit:
-            self._connections.append(_Connection(self._client.twin(), self._pool))
+            made = _Connection(self._client.twin(), self._pool, self._fetching)
+            self._connections.append(made)
         else:
             self._connections.append(self._connections.pop(0))
         return self._connections[-1]
@@ -239,9 +249,10 @@ class Job:
         await self.wait(
             timeout_s, on_progress, poll_first_s=poll_first_s, poll_longest_s=poll_longest_s
         )
-        return await self._connection.call(
-            lambda hook: self._job.result(on_progress=hook), on_progress
-        )
+        async with self._connection.fetching:
+            return await self._connection.call(
+                lambda hook: self._job.result(on_progress=hook), on_progress
+            )
 
     async def cancel(self) -> None:
         """Gives the job up: see :meth:`atlasexplorer.Job.cancel`."""

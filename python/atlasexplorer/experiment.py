@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import overload
 
 from atlasexplorer import _core
 from atlasexplorer._classic import ClassicExperiment
@@ -13,9 +12,16 @@ from atlasexplorer.job import Job
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import overload
 
     from atlasexplorer.client import OnProgress, Path
     from atlasexplorer.report import Report
+else:
+
+    def overload(declared: object) -> object:
+        """As typing has it; importing that takes longer than all the rest."""
+        return declared
+
 
 __all__ = ["Experiment"]
 
@@ -93,8 +99,8 @@ class Experiment(ClassicExperiment):
         self, *, timeout_s: float | None = None, on_progress: OnProgress | None = None
     ) -> Report: ...
     @overload
-    def run(self, expname: str | None, unpack: bool = True) -> Report | None: ...
-    def run(
+    def run(self, expname: str | None, unpack: bool = True) -> Report | None: ...  # noqa: F811
+    def run(  # noqa: F811
         self,
         expname: str | None = None,
         unpack: bool = True,

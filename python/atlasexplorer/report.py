@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from atlasexplorer import _core
@@ -115,6 +114,8 @@ class Report(Mapping[str, "float | str"]):
     @property
     def regions(self) -> list[Report]:
         """The reports of the regions of interest that were run, in their order."""
+        import re
+
         found = ((re.search(r"summary_roi_(\d+)\.json$", path), path) for path in self.files)
         numbered = sorted((int(match[1]), path) for match, path in found if match)
         reports = (Report(path) for _, path in numbered)
@@ -135,6 +136,8 @@ class Report(Mapping[str, "float | str"]):
 
         Raises :class:`re.error` for a bad expression.
         """
+        import re
+
         pattern = re.compile(regex)
         return {name: m.value for name, m in self._metrics.items() if pattern.search(name)}
 

@@ -56,7 +56,7 @@ from atlasexplorer import Client, Experiment, Job, Report
 assert "atlasexplorer._core" in sys.modules
 print(" ".join(sys.modules))
 """
-    heavy = {"asyncio", "concurrent.futures", "json", "logging", "pathlib", "ssl", "tempfile"}
+    heavy = {"asyncio", "concurrent.futures", "json", "logging", "pathlib", "re", "ssl", "typing"}
     assert not heavy & set(run(program).split())
 
 
