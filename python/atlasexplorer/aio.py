@@ -10,7 +10,7 @@ The same nouns as in the package itself, with verbs to be awaited::
             return await asyncio.gather(*runs)
 
 A run holds a connection only while it talks to the service, not while it waits. The native
-library's calls, which block, are made by threads of the client's own, one for each connection.
+library's calls, which block, are made by threads of the client's own.
 """
 
 from __future__ import annotations
@@ -44,22 +44,38 @@ if TYPE_CHECKING:
 __all__ = ["Client", "Experiment", "Job"]
 
 _TOLERATED_FAILURES = 5
-# Decrypting takes a processor and 16 to 32 MiB; a few more keep the connections busy meanwhile.
-_RESULTS_PER_PROCESSOR = 4
+# To decrypt a result takes a processor for a while and 16 to 32 MiB, which its thread then keeps.
+_FETCHERS_PER_PROCESSOR = 2
+
+
+class _Threads:
+    """One for each connection, and a few that fetch results."""
+
+    def __init__(self, connections: int) -> None:
+        fetchers = min(connections, _FETCHERS_PER_PROCESSOR * (os.cpu_count() or 1))
+        self.callers = ThreadPoolExecutor(connections, "atlasexplorer.aio")
+        self.fetchers = ThreadPoolExecutor(fetchers, "atlasexplorer.aio.fetch")
+
+    def shutdown(self) -> None:
+        self.callers.shutdown()
+        self.fetchers.shutdown()
 
 
 class _Connection:
     """A client of its own, for one call at a time."""
 
-    def __init__(
-        self, client: _client.Client, pool: ThreadPoolExecutor, fetching: asyncio.Semaphore
-    ) -> None:
+    def __init__(self, client: _client.Client, threads: _Threads) -> None:
         self.client = client
-        self.fetching = fetching
         self.turn = asyncio.Lock()
-        self._pool = pool
+        self._threads = threads
 
-    async def call(self, work: Callable[[Stop], T], on_progress: OnProgress | None = None) -> T:
+    async def call(
+        self,
+        work: Callable[[Stop], T],
+        on_progress: OnProgress | None = None,
+        *,
+        is_fetch: bool = False,
+    ) -> T:
         """Runs ``work(hook)`` in a thread. The hook tells ``on_progress`` in the event loop's
         thread, and ends the work when this task is cancelled."""
         is_ended = threading.Event()
@@ -70,8 +86,9 @@ class _Connection:
                 loop.call_soon_threadsafe(on_progress, progress)
             return is_ended.is_set()
 
+        pool = self._threads.fetchers if is_fetch else self._threads.callers
         async with self.turn:
-            running = loop.run_in_executor(self._pool, work, hook)
+            running = loop.run_in_executor(pool, work, hook)
             try:
                 return await asyncio.shield(running)
             except asyncio.CancelledError:
@@ -92,8 +109,7 @@ class Client:
         self._client = client or _client.Client()
         self._limit = connections
         self._connections: list[_Connection] = []
-        self._fetching: asyncio.Semaphore | None = None
-        self._pool = ThreadPoolExecutor(connections, thread_name_prefix="atlasexplorer.aio")
+        self._threads = _Threads(connections)
 
     @property
     def backend(self) -> str:
@@ -126,7 +142,7 @@ class Client:
 
     async def close(self) -> None:
         """Waits for the calls that run, and ends the threads."""
-        await asyncio.get_running_loop().run_in_executor(None, self._pool.shutdown)
+        await asyncio.get_running_loop().run_in_executor(None, self._threads.shutdown)
 
     async def __aenter__(self) -> Client:
         return self
@@ -144,11 +160,8 @@ class Client:
         for connection in self._connections:
             if not connection.turn.locked():
                 return connection
-        if self._fetching is None:
-            self._fetching = asyncio.Semaphore(_RESULTS_PER_PROCESSOR * (os.cpu_count() or 1))
         if len(self._connections) < self._limit:
-            made = _Connection(self._client.twin(), self._pool, self._fetching)
-            self._connections.append(made)
+            self._connections.append(_Connection(self._client.twin(), self._threads))
         else:
             self._connections.append(self._connections.pop(0))
         return self._connections[-1]
@@ -249,10 +262,9 @@ class Job:
         await self.wait(
             timeout_s, on_progress, poll_first_s=poll_first_s, poll_longest_s=poll_longest_s
         )
-        async with self._connection.fetching:
-            return await self._connection.call(
-                lambda hook: self._job.result(on_progress=hook), on_progress
-            )
+        return await self._connection.call(
+            lambda hook: self._job.result(on_progress=hook), on_progress, is_fetch=True
+        )
 
     async def cancel(self) -> None:
         """Gives the job up: see :meth:`atlasexplorer.Job.cancel`."""
