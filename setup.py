@@ -31,15 +31,18 @@ class BuildWithCMake(build_ext):  # type: ignore[misc, unused-ignore]
     """
 
     def build_extension(self, ext: Extension) -> None:
-        target = Path(self.get_ext_fullpath(ext.name)).resolve().parent
         build = Path(self.build_temp).resolve() / "cmake"
         switches = [f"-D{name}={value}" for name, value in SWITCHES.items()]
         added = os.environ.get("CMAKE_ARGS", "").split()
         self._run("-S", str(PROJECT), "-B", str(build), *switches, *added)
         jobs = os.environ.get("CMAKE_BUILD_PARALLEL_LEVEL", str(os.cpu_count() or 1))
-        targets = ["--target", "_core", "atlasexplorer", "aex_command"]
-        self._run("--build", str(build), "--parallel", jobs, *targets)
-        self._run("--install", str(build), "--component", "python", "--prefix", str(target))
+        wanted = ["--target", "_core", "atlasexplorer", "aex_command"]
+        self._run("--build", str(build), "--parallel", jobs, *wanted)
+        targets = [Path(self.get_ext_fullpath(ext.name)).resolve().parent]
+        if self.editable_mode:
+            targets.append(PROJECT / "python" / "atlasexplorer")
+        for target in targets:
+            self._run("--install", str(build), "--component", "python", "--prefix", str(target))
 
     def _run(self, *arguments: str) -> None:
         try:
