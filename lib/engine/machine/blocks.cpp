@@ -107,8 +107,8 @@ std::vector<Count> Blocks::take_counts() {
   std::vector<Count> counts;
   counts.reserve(counts_.size());
   for (const auto& [key, tally] : counts_) {
-    counts.push_back({key.address, tally.retired, tally.taken, key.opcode,
-                      tally.is_control_transfer});
+    counts.push_back(
+        {key.address, tally.retired, tally.taken, key.opcode, tally.is_control_transfer});
   }
   std::sort(counts.begin(), counts.end(), [](const Count& a, const Count& b) {
     return a.address != b.address ? a.address < b.address : a.opcode < b.opcode;

@@ -115,8 +115,8 @@ class Memory {
   bool has_writable_code() const;
 
   /** The host's memory behind a held range, whatever the rights. */
-  std::uint8_t* at(std::uint64_t address) { return bytes_.get() + (address - base_); }
-  const std::uint8_t* at(std::uint64_t address) const { return bytes_.get() + (address - base_); }
+  std::uint8_t* host(std::uint64_t address) { return bytes_.get() + (address - base_); }
+  const std::uint8_t* host(std::uint64_t address) const { return bytes_.get() + (address - base_); }
   void clear(std::uint64_t address, std::uint64_t size);
 
   /** What the guest may read there; nothing if it may not read all of it. */
