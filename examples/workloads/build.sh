@@ -12,7 +12,8 @@ out=${1:-.}
 # The library without its debug information: the workloads keep theirs and stay small.
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-"${compiler%gcc}objcopy" -g "$picolibc/lib/release/rv64imafdc/lp64d/libc.a" "$scratch/libc.a"
+libc=$picolibc/lib/release/rv64imafdc/lp64d/libc.a
+"${compiler%gcc}objcopy" -g "$libc" "$scratch/libc.a"
 
 build() {
   name=$1

@@ -54,7 +54,9 @@ int main(void) {
   quick_sort(quick, kCount);
   ROI_END();
   int faults = 0;
-  for (int i = 0; i < kCount; ++i) faults += heap[i] != quick[i] || (i > 0 && heap[i - 1] > heap[i]);
+  for (int i = 0; i < kCount; ++i) {
+    faults += heap[i] != quick[i] || (i > 0 && heap[i - 1] > heap[i]);
+  }
   printf("%d faults, median %u\n", faults, heap[kCount / 2]);
   return faults != 0;
 }
