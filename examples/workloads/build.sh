@@ -20,8 +20,8 @@ build() {
   shift
   "$compiler" -std=gnu11 -O2 -g -Wall -Wextra -mabi=lp64d -mcmodel=medany "$@" \
     -ffile-prefix-map="$PWD"=. -ffunction-sections -fdata-sections -fno-pic \
-    -DPICOLIBC_INTEGER_PRINTF_SCANF -isystem "$picolibc/include" -nostdlib -static -T link.ld -Wl,--gc-sections \
-    -Wl,--build-id=none -o "$out/$name.elf" "$name.c" start.c \
+    -DPICOLIBC_INTEGER_PRINTF_SCANF -isystem "$picolibc/include" -nostdlib -static \
+    -T link.ld -Wl,--gc-sections -Wl,--build-id=none -o "$out/$name.elf" "$name.c" start.c \
     -Wl,--defsym=vfprintf=__i_vfprintf "$scratch/libc.a" -lgcc
 }
 
