@@ -21,25 +21,24 @@ template <class F>
 typename F::Bits soft_fused(typename F::Bits a, typename F::Bits b, typename F::Bits c,
                             const FloatContext& context);
 
-/** A sum that the host computed; false if it is not to be used. Raises inexact. */
+/** For when no flag is raised yet: with the host where it can be found out exactly whether the
+ *  result is inexact, else in software. */
 template <class F>
-bool accept_sum(typename F::Host a, typename F::Host b, typename F::Bits& sum,
-                const FloatContext& context) {
-  const typename F::Host result = a + b;
-  sum = from_host<F>(result);
-  if (!is_well_inside<F>(sum)) return false;
-  if (!is_known_inexact(context) && !is_exact_sum(a, b, result)) context.signal(kInexact);
-  return true;
-}
+typename F::Bits careful_add(typename F::Bits a, typename F::Bits b, const FloatContext& context);
+template <class F>
+typename F::Bits careful_multiply(typename F::Bits a, typename F::Bits b,
+                                  const FloatContext& context);
+template <class F>
+typename F::Bits careful_fused(typename F::Bits a, typename F::Bits b, typename F::Bits c,
+                               const FloatContext& context);
 
 template <class F>
 typename F::Bits add(typename F::Bits a, typename F::Bits b, const FloatContext& context) {
-  typename F::Bits sum;
-  if (may_use_host(context, kHostArithmetic) &&
-      accept_sum<F>(to_host<F>(a), to_host<F>(b), sum, context)) {
-    return sum;
+  if (may_trust_host(context, kHostArithmetic)) {
+    const typename F::Bits sum = from_host<F>(to_host<F>(a) + to_host<F>(b));
+    if (is_well_inside<F>(sum)) return sum;
   }
-  return soft_add<F>(a, b, context);
+  return careful_add<F>(a, b, context);
 }
 
 template <class F>
@@ -50,22 +49,16 @@ typename F::Bits subtract(typename F::Bits a, typename F::Bits b, const FloatCon
 
 template <class F>
 typename F::Bits multiply(typename F::Bits a, typename F::Bits b, const FloatContext& context) {
-  if (may_use_host(context, kHostArithmetic)) {
+  if (may_trust_host(context, kHostArithmetic)) {
     const typename F::Bits product = from_host<F>(to_host<F>(a) * to_host<F>(b));
-    if (is_well_inside<F>(product)) {
-      if (is_known_inexact(context)) return product;
-      if (is_normal<F>(a) && is_normal<F>(b)) {
-        if (!is_exact_product<F>(a, b)) context.signal(kInexact);
-        return product;
-      }
-    }
+    if (is_well_inside<F>(product)) return product;
   }
-  return soft_multiply<F>(a, b, context);
+  return careful_multiply<F>(a, b, context);
 }
 
 template <class F>
 typename F::Bits divide(typename F::Bits a, typename F::Bits b, const FloatContext& context) {
-  if (may_use_host(context, kHostArithmetic) && is_known_inexact(context)) {
+  if (may_trust_host(context, kHostArithmetic)) {
     const typename F::Bits quotient = from_host<F>(to_host<F>(a) / to_host<F>(b));
     if (is_well_inside<F>(quotient)) return quotient;
   }
@@ -74,36 +67,22 @@ typename F::Bits divide(typename F::Bits a, typename F::Bits b, const FloatConte
 
 template <class F>
 typename F::Bits square_root(typename F::Bits a, const FloatContext& context) {
-  if (may_use_host(context, kHostArithmetic) && is_known_inexact(context) && is_normal<F>(a) &&
-      !sign_of<F>(a)) {
+  if (may_trust_host(context, kHostArithmetic) && is_normal<F>(a) && !sign_of<F>(a)) {
     return from_host<F>(std::sqrt(to_host<F>(a)));
   }
   return soft_square_root<F>(a, context);
-}
-
-/** a * b + c where the product needs no rounding, so that only the sum rounds. */
-template <class F>
-bool accept_exact_fused(typename F::Bits a, typename F::Bits b, typename F::Bits c,
-                        typename F::Bits& result, const FloatContext& context) {
-  if (!is_normal<F>(a) || !is_normal<F>(b) || !is_exact_product<F>(a, b)) return false;
-  const typename F::Host product = to_host<F>(a) * to_host<F>(b);
-  return is_well_inside<F>(from_host<F>(product)) &&
-         accept_sum<F>(product, to_host<F>(c), result, context);
 }
 
 /** a * b + c with one rounding. */
 template <class F>
 typename F::Bits fused(typename F::Bits a, typename F::Bits b, typename F::Bits c,
                        const FloatContext& context) {
-  typename F::Bits result;
-  if (may_use_host(context, kHostFused) && is_known_inexact(context)) {
-    result = from_host<F>(host_fused(to_host<F>(a), to_host<F>(b), to_host<F>(c)));
+  if (may_trust_host(context, kHostFused)) {
+    const typename F::Bits result =
+        from_host<F>(host_fused(to_host<F>(a), to_host<F>(b), to_host<F>(c)));
     if (is_well_inside<F>(result)) return result;
-  } else if (may_use_host(context, kHostArithmetic) &&
-             accept_exact_fused<F>(a, b, c, result, context)) {
-    return result;
   }
-  return soft_fused<F>(a, b, c, context);
+  return careful_fused<F>(a, b, c, context);
 }
 
 }  // namespace aex::engine

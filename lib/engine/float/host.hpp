@@ -11,7 +11,6 @@
 #include <limits>
 
 #include "engine/float/format.hpp"
-#include "engine/float/wide.hpp"
 
 namespace aex::engine {
 
@@ -31,9 +30,9 @@ inline bool may_use_host(const FloatContext& context, HostFloat what) {
   return kHostIsExact && (context.host & what) != 0 && context.rounding == Rounding::nearest_even;
 }
 
-/** Inexact is raised already, so that nobody has to find out. */
-inline bool is_known_inexact(const FloatContext& context) {
-  return (context.flags & kInexact) != 0;
+/** Moreover inexact is raised already, so that nobody has to find out. */
+inline bool may_trust_host(const FloatContext& context, HostFloat what) {
+  return may_use_host(context, what) && (context.flags & kInexact) != 0;
 }
 
 /** Normal, and not in the smallest binade, where a rounding can come from a tiny value. */
@@ -55,25 +54,6 @@ typename F::Bits from_host(typename F::Host value) {
   typename F::Bits bits;
   std::memcpy(&bits, &value, sizeof bits);
   return bits;
-}
-
-/** Whether `sum`, well inside, is a + b without rounding (Knuth's error term of a sum). */
-template <class H>
-bool is_exact_sum(H a, H b, H sum) {
-  const H part = sum - a;
-  return (a - (sum - part)) + (b - part) == 0;
-}
-
-/** Whether a * b needs no rounding. Both are normal. */
-template <class F>
-bool is_exact_product(typename F::Bits a, typename F::Bits b) {
-  using L = Layout<F>;
-  const auto significand = [](typename F::Bits value) {
-    return static_cast<std::uint64_t>((value & L::kFraction) | L::kImplicit) << L::kExtraBits;
-  };
-  const Wide product = multiply_wide(significand(a), significand(b));
-  const int spare = L::kExtraBits - (product.high >> 63 != 0 ? 0 : 1);
-  return product.low == 0 && (product.high & ((UINT64_C(1) << spare) - 1)) == 0;
 }
 
 }  // namespace aex::engine

@@ -89,10 +89,10 @@ TEST(Arithmetic, OverflowsAsTheRoundingSays) {
 TEST(Arithmetic, JudgesTininessAfterRounding) {
   constexpr std::uint64_t kSmallest = 0x0010000000000000;  // the smallest normal
   constexpr std::uint64_t kBelowOne = 0x3fefffffffffffff;
-  // Just below the smallest normal, and rounded to it: not tiny with an unbounded exponent.
+  // Exact with an unbounded exponent, so tiny; then so close that it is rounded up even there.
   EXPECT_EQ(product(kSmallest, kBelowOne, Rounding::up),
             (Outcome{kSmallest, kInexact | kUnderflow}));
-  EXPECT_EQ(product(kSmallest + 1, kBelowOne), (Outcome{kSmallest, kInexact}));
+  EXPECT_EQ(product(kSmallest + 1, kBelowOne - 1), (Outcome{kSmallest, kInexact}));
   EXPECT_EQ(product(1, 0x3fe0000000000000), (Outcome{0, kInexact | kUnderflow}));
   EXPECT_EQ(product(2, 0x3fe0000000000000), (Outcome{1, 0}));  // exact: no underflow
 }
