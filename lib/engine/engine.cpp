@@ -37,6 +37,9 @@ Status check_number(const package::Core& core, std::size_t workloads) {
 }  // namespace
 
 struct Engine::State {
+  State(os::Files& with, package::Core model, const EngineLimits& most, std::vector<Guest> loaded)
+      : files(with), core(std::move(model)), limits(most), guests(std::move(loaded)) {}
+
   os::Files& files;
   package::Core core;
   EngineLimits limits;
@@ -67,7 +70,7 @@ Result<Engine> Engine::create(os::Files& files, const std::vector<std::string>& 
         Machine::load(files, path, model.xlen, {limits.max_guest_bytes, limits.max_stdout_bytes}));
     guests.push_back({path, std::move(machine)});
   }
-  return Engine(std::unique_ptr<State>(new State{files, model, limits, std::move(guests)}));
+  return Engine(std::make_unique<State>(files, model, limits, std::move(guests)));
 }
 
 Status Engine::State::run(Guest& guest, std::uint64_t& instructions, Control& control) {

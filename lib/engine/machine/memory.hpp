@@ -74,10 +74,10 @@ class MemoryView {
   }
 
  private:
-  /* `size` is at most a page, so the two ends lie in at most two pages. */
   bool allows(std::uint64_t offset, std::uint64_t size, unsigned right) const {
-    if (offset > size_ - size) return false;
-    return (rights_[offset / kPageBytes] & rights_[(offset + size - 1) / kPageBytes] & right) != 0;
+    if (offset > size_ - size || (rights_[offset / kPageBytes] & right) == 0) return false;
+    const bool is_in_one_page = offset % kPageBytes <= kPageBytes - size;
+    return is_in_one_page || (rights_[offset / kPageBytes + 1] & right) != 0;
   }
 
   std::uint8_t* bytes_;

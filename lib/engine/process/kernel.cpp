@@ -22,15 +22,20 @@ Kernel::Kernel(const GuestLayout& layout, std::uint64_t max_stdout_bytes)
       max_stdout_bytes_(max_stdout_bytes) {}
 
 Kernel::Handler Kernel::find(Number number) {
-  switch (number) {
-#define AEX_CALL(number, name) \
-  case number:                 \
-    return &Kernel::name;
+  struct Row {
+    Number number;
+    Handler handler;
+  };
+  static constexpr Row kRows[] = {
+#define AEX_CALL(number, name) {number, &Kernel::name},
 #define AEX_CALL_ALIAS AEX_CALL
 #include "engine/process/calls.def"
 #undef AEX_CALL
-    default: return nullptr;
+  };
+  for (const Row& row : kRows) {
+    if (row.number == number) return row.handler;
   }
+  return nullptr;
 }
 
 Kernel::Next Kernel::call(Hart& hart, Memory& memory) {

@@ -166,15 +166,16 @@ static word near_s(word v) { return set_s((v & 0x807fffff) | (word)(0x70 + (v >>
   BINARY(INTEGER_RESULT("fle." suffix, "f1, f2"), table, box, 0L)  \
   EACH(i, table) RUN(INTEGER_RESULT("fclass." suffix, "f1"), box(table[i]), 0L, 0L, 0L)
 
-#define FUSED(name, table, box, near, first, step)                                         \
-  EACH_MODE {                                                                              \
-    EACH(i, table)                                                                         \
-    EACH(j, table) for (word k = first; k < COUNT(table); k += step)                       \
-        RUN(FLOAT_RESULT(name, "f1, f2, f3"), box(table[i]), box(table[j]), box(table[k]), \
-            mode) for (int k = 0; k < 1000; ++k) {                                         \
-      word a = near(draw()), b = near(draw()), c = near(draw());                           \
-      RUN(FLOAT_RESULT(name, "f1, f2, f3"), a, b, c, mode)                                 \
-    }                                                                                      \
+#define FUSED(name, table, box, near, first, step)                                             \
+  EACH_MODE {                                                                                  \
+    EACH(i, table)                                                                             \
+    EACH(j, table)                                                                             \
+    for (word k = first; k < COUNT(table); k += step)                                          \
+      RUN(FLOAT_RESULT(name, "f1, f2, f3"), box(table[i]), box(table[j]), box(table[k]), mode) \
+    for (int k = 0; k < 1000; ++k) {                                                           \
+      word a = near(draw()), b = near(draw()), c = near(draw());                               \
+      RUN(FLOAT_RESULT(name, "f1, f2, f3"), a, b, c, mode)                                     \
+    }                                                                                          \
   }
 
 #define TO_INTEGERS(suffix, table, box)                                           \
