@@ -181,7 +181,10 @@ def errors_are_red_unless_unwanted(bench: Bench) -> None:
 
 
 def progress_is_one_line_that_goes_away(bench: Bench) -> None:
-    elf = min((ROOT / "examples/workloads").glob("*.elf"))
+    elf = min((ROOT / "examples/workloads").glob("*.elf"), default=None)
+    if elf is None:
+        print("one part skipped: examples/workloads holds no ELF file")
+        return
     terminal = bench.terminal("run", "--local", "--core", "I8500_(1_thread)", str(elf))
     same(terminal.end(), 0, terminal.output)
     terminal.expect("\r\x1b[K[1/10] config")
