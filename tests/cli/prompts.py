@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from gateway import Gateway
+from served_gateway import Gateway
 
 ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT_S = 60

@@ -12,7 +12,8 @@ A transcript is a text file. Each line begins with a mark:
     # a comment
 
 In an expected line `{*}` stands for any text and `{N}` for a number; {HOME} is written for the
-folder and {URL} for the gateway's address. --accept rewrites what differs. Commands see: atlasexplorer on the PATH, SOURCE (the project's root), and no other setting.
+folder and {URL} for the gateway's address. --accept rewrites what differs. Commands see
+atlasexplorer on the PATH and SOURCE, the project's root, and no other setting.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gateway import Gateway
+from served_gateway import Gateway
 
 ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT_S = 120
