@@ -101,7 +101,7 @@ Result<job::Job> submit(const Experiment& experiment, const config::Settings& se
   AEX_TRY(job::Job job, describe_job(manifest, place.directory, backend));
   AEX_CHECK(backend.submit(manifest, job, control));
   AEX_CHECK(job::save(effects.files, job));
-  AEX_CHECK(folder.keep_as(place.directory));
+  folder.keep();
   return job;
 }
 
