@@ -112,7 +112,8 @@ aex_code aex_job_poll(aex_job_state* out, aex_job* job, const aex_call_options* 
     AEX_CHECK(with_job(*job, known.timeout_ms, known.progress, known.progress_payload,
                        [&](Control& control) -> Status {
                          if (is_there(job->job)) return {};
-                         AEX_TRY(job->job.state, job->session->poll(job->job, control));
+                         AEX_TRY(job->job.state, aex::experiment::poll(job->job, *job->session,
+                                                                       system_effects(), control));
                          return {};
                        }));
     if (out != nullptr) *out = aex_job_last_state(job);

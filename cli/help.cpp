@@ -141,7 +141,7 @@ std::string command_help() {
          "  --help      show this text; after a verb, that of the verb\n"
          "  --version   print the version\n"
          "\nExample:\n"
-         "  atlasexplorer run --local loop.elf\n"
+         "  atlasexplorer run --local --core 'I8500_(1_thread)' loop.elf\n"
          "\nExit statuses:\n" +
          status_rows();
 }

@@ -40,11 +40,6 @@ Status check(const ServerOptions& options, const Address& address) {
   return {};
 }
 
-Status prepare_data(os::Files& files, const std::string& data) {
-  AEX_CHECK(os::make_folders(files, data, os::Access::owner));
-  return files.restrict_to_owner(data);
-}
-
 Result<DaemonOptions> daemon_options(const ServerOptions& options, const Address& address,
                                      os::Files& files) {
   DaemonOptions daemon;
@@ -161,7 +156,7 @@ Result<std::unique_ptr<Server>> start_server(const ServerOptions& options, os::F
   AEX_TRY(std::vector<package::Core> cores, simulator->cores());
   AEX_TRY(Catalog catalog, Catalog::from(options.channels, std::move(cores)));
   AEX_TRY(codec::Json capabilities, catalog.capabilities(options.result_version));
-  AEX_CHECK(prepare_data(files, options.data));
+  AEX_CHECK(os::make_folders(files, options.data, os::Access::owner));
   AEX_TRY(RsaIdentity identity, load_rsa_identity(files, options.data, entropy));
   AEX_TRY(Secret signing_key, load_signing_key(files, options.data, entropy));
   AEX_TRY(const Calendar calendar, Calendar::start(files, clock, options.data));

@@ -94,9 +94,7 @@ Status Session::submit(const package::Manifest& manifest, job::Job& job, Control
 
 Result<job::State> Session::poll(job::Job& job, Control& control) {
   const Lock lock(mutex_);
-  Result<job::State> state = backend_->poll(job, control);
-  if (!state.ok() && state.error().code() == Code::job_failed) job.state = job::State::failed;
-  return state;
+  return backend_->poll(job, control);
 }
 
 Result<report::ResultsDir> Session::collect(job::Job& job, Control& control) {

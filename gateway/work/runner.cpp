@@ -20,6 +20,13 @@ Status write_config(os::Files& files, const std::string& root, const std::string
   return os::write_atomically(files, path, ByteView(json), os::Access::owner);
 }
 
+/** The table words this code for the result's reader. */
+Error fit_for_a_package(const Error& error) {
+  if (error.code() != Code::open_failed) return error;
+  return Error(Code::invalid_argument,
+               "the package does not decrypt: it was damaged or sealed for another key");
+}
+
 }  // namespace
 
 Status Runner::unpack(const Experiment& experiment, const std::string& into,
@@ -29,9 +36,8 @@ Status Runner::unpack(const Experiment& experiment, const std::string& into,
   // A key of its own: blinding writes to the key, so threads must not share one.
   AEX_TRY(const crypto::PrivateKey key,
           crypto::PrivateKey::from_pem(options_.private_pem.reveal()));
-  AEX_TRY(const package::PackageFormat format,
-          package::open_bundle(sealed.path(), key, files_, archive.path(), entropy_));
-  (void)format;
+  const auto opened = package::open_bundle(sealed.path(), key, files_, archive.path(), entropy_);
+  if (!opened.ok()) return fit_for_a_package(opened.error());
   const package::UnpackLimits limits = {options_.max_unpacked_bytes, kMaxMembers,
                                         os::Access::owner};
   return package::unpack(archive.path(), into, limits, files_, control);

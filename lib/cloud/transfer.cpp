@@ -123,7 +123,6 @@ Result<package::SealedResult> download(const Secret& result_url, std::uint64_t m
   if (response.status / 100 != 2) {
     return http_error(Code::download_refused, result_url, response.status);
   }
-  AEX_CHECK(file->finish());
   return package::SealedResult{std::move(scratch), sink.size()};
 }
 

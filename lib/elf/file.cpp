@@ -70,8 +70,8 @@ Status File::read_into(std::uint64_t offset, std::uint8_t* out, std::size_t size
 Result<Bytes> File::read(std::uint64_t offset, std::uint64_t size) {
   const std::uint64_t total = file_->size();
   if (offset > total || size > total - offset || size > SIZE_MAX / 2) {
-    return error(Code::elf_truncated, "ends before offset " + std::to_string(offset) + " + " +
-                                          std::to_string(size));
+    return error(Code::elf_truncated,
+                 "ends before offset " + std::to_string(offset) + " + " + std::to_string(size));
   }
   Bytes bytes(static_cast<std::size_t>(size));
   AEX_CHECK(read_into(offset, bytes.data(), bytes.size()));

@@ -18,9 +18,9 @@ Status check_machine(const File& file, int xlen) {
                           (header.is_big_endian ? ", big-endian" : ", little-endian"));
   }
   if (xlen != 0 && header.xlen != xlen) {
-    return file.error(Code::elf_wrong_class, "has " + std::to_string(header.xlen) +
-                                                 " bits where the core has " +
-                                                 std::to_string(xlen));
+    return file.error(
+        Code::elf_wrong_class,
+        "has " + std::to_string(header.xlen) + " bits where the core has " + std::to_string(xlen));
   }
   return {};
 }
@@ -75,7 +75,7 @@ Status check_segments(const File& file, const std::vector<Segment>& segments,
   return {};
 }
 
-/* A library has the same file type as a position-independent program; the linker marks the latter. */
+/* A library has the same file type as a position-independent program, which the linker marks. */
 Status check_dynamic(File& file, const Segment& dynamic) {
   if (dynamic.file_bytes > kMaxDynamicBytes) {
     return file.error(Code::elf_malformed, "has an oversized dynamic section");

@@ -30,14 +30,16 @@ Status check_number(const package::Core& core, std::size_t workloads) {
   if (workloads == 0) return Error(Code::invalid_argument, "no workload was given");
   if (workloads <= static_cast<std::size_t>(core.num_threads)) return {};
   return Error(Code::invalid_argument, std::to_string(workloads) + " workloads were given, and " +
-                                           core.name + " has " +
-                                           std::to_string(core.num_threads) +
+                                           core.name + " has " + std::to_string(core.num_threads) +
                                            " hardware threads");
 }
 
 }  // namespace
 
 struct Engine::State {
+  State(os::Files& with, package::Core model, const EngineLimits& most, std::vector<Guest> loaded)
+      : files(with), core(std::move(model)), limits(most), guests(std::move(loaded)) {}
+
   os::Files& files;
   package::Core core;
   EngineLimits limits;
@@ -63,12 +65,12 @@ Result<Engine> Engine::create(os::Files& files, const std::vector<std::string>& 
   if (model.xlen != 64) return Error(Code::unsupported, model.name + " is not of 64 bits");
   std::vector<Guest> guests;
   for (const std::string& path : workloads) {
-    AEX_TRY(std::unique_ptr<Machine> machine,
-            Machine::load(files, path, model.xlen,
-                          {limits.max_guest_bytes, limits.max_stdout_bytes}));
+    AEX_TRY(
+        std::unique_ptr<Machine> machine,
+        Machine::load(files, path, model.xlen, {limits.max_guest_bytes, limits.max_stdout_bytes}));
     guests.push_back({path, std::move(machine)});
   }
-  return Engine(std::unique_ptr<State>(new State{files, model, limits, std::move(guests)}));
+  return Engine(std::make_unique<State>(files, model, limits, std::move(guests)));
 }
 
 Status Engine::State::run(Guest& guest, std::uint64_t& instructions, Control& control) {
@@ -92,10 +94,9 @@ Result<Progressed> Engine::advance(std::uint64_t instructions, Control& control)
   for (Guest& guest : state_->guests) AEX_CHECK(state_->run(guest, instructions, control));
   Progressed progressed;
   progressed.retired = state_->retired();
-  progressed.is_finished =
-      std::all_of(state_->guests.begin(), state_->guests.end(), [](const Guest& guest) {
-        return guest.machine->state() == Machine::State::exited;
-      });
+  progressed.is_finished = std::all_of(
+      state_->guests.begin(), state_->guests.end(),
+      [](const Guest& guest) { return guest.machine->state() == Machine::State::exited; });
   return progressed;
 }
 

@@ -28,10 +28,10 @@ struct Progressed {
 
 /** What became of one workload. */
 struct WorkloadOutcome {
-  std::string name;                 /**< base name */
-  std::uint64_t retired = 0;        /**< instructions */
+  std::string name;          /**< base name */
+  std::uint64_t retired = 0; /**< instructions */
   int exit_status = 0;
-  std::string output;               /**< standard output and error, as far as kept */
+  std::string output; /**< standard output and error, as far as kept */
   bool is_output_cut = false;
   std::vector<std::uint64_t> unknown_calls; /**< system calls answered with -ENOSYS */
 };

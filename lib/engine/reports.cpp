@@ -50,8 +50,7 @@ Status write_counts(os::Files& files, const std::string& folder, const std::stri
   for (const Count& count : machine.counts()) lines.push_back(line_of(count, machine.strides()));
   const std::vector<report::CodeBlock> blocks = report::arrange(lines);
   add_texts(lines, blocks);
-  const std::string place =
-      os::join(folder, without_elf_suffix(workload) + "_Instruction_Counts");
+  const std::string place = os::join(folder, without_elf_suffix(workload) + "_Instruction_Counts");
   AEX_CHECK(os::make_folders(files, place, os::Access::shared));
   const std::string path = os::join(place, "inst_counts.txt");
   os::Scratch scratch(files, path + ".part");

@@ -47,12 +47,21 @@ Result<job::Job> describe_job(const package::Manifest& manifest, const std::stri
   return job;
 }
 
+bool is_final(const Error& error) {
+  return error.code() == Code::job_failed || error.code() == Code::job_unknown;
+}
+
 /** Notes that a job failed for good; its file keeps no secret any more. */
 Status note_failure(job::Job& job, os::Files& files) {
   job.state = job::State::failed;
   job.otp.clear();
   job.status_url.clear();
   return job::save(files, job);
+}
+
+Status check_hope(const job::Job& job) {
+  if (job.state != job::State::failed) return {};
+  return Error(Code::job_failed, job.name + " had failed before");
 }
 
 }  // namespace
@@ -92,18 +101,22 @@ Result<job::Job> submit(const Experiment& experiment, const config::Settings& se
   AEX_TRY(job::Job job, describe_job(manifest, place.directory, backend));
   AEX_CHECK(backend.submit(manifest, job, control));
   AEX_CHECK(job::save(effects.files, job));
-  AEX_CHECK(folder.keep_as(place.directory));
+  folder.keep();
   return job;
+}
+
+Result<job::State> poll(job::Job& job, job::Backend& backend, Effects effects, Control& control) {
+  AEX_CHECK(check_hope(job));
+  Result<job::State> state = backend.poll(job, control);
+  if (!state.ok() && is_final(state.error())) AEX_CHECK(note_failure(job, effects.files));
+  return state;
 }
 
 Status wait(job::Job& job, const job::PollPolicy& policy, job::Backend& backend, Effects effects,
             Control& control) {
+  AEX_CHECK(check_hope(job));
   Status waited = job::wait(backend, job, policy, effects.clock, control);
-  if (waited.ok()) return waited;
-  const Code code = waited.error().code();
-  if (code == Code::job_failed || code == Code::job_unknown) {
-    AEX_CHECK(note_failure(job, effects.files));
-  }
+  if (!waited.ok() && is_final(waited.error())) AEX_CHECK(note_failure(job, effects.files));
   return waited;
 }
 

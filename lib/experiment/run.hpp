@@ -38,6 +38,9 @@ struct Outcome {
 Result<job::Job> submit(const Experiment& experiment, const config::Settings& settings,
                         job::Backend& backend, Effects effects, Control& control);
 
+/** Asks once where a job is. Code::job_failed and Code::job_unknown are final, as in wait(). */
+Result<job::State> poll(job::Job& job, job::Backend& backend, Effects effects, Control& control);
+
 /** Stage 6 of a job: waits until its result is ready. After Code::job_failed or Code::job_unknown
  *  the job file holds no secret any more. Code::timeout names the folder to resume from. */
 Status wait(job::Job& job, const job::PollPolicy& policy, job::Backend& backend, Effects effects,

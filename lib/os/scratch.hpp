@@ -18,6 +18,8 @@ class Scratch {
   ~Scratch() { discard(); }
 
   const std::string& path() const { return path_; }
+  /** Lets it stay as it is. */
+  void keep() noexcept { path_.clear(); }
   /** Renames to `path`, which stays. */
   Status keep_as(const std::string& path);
   void discard() noexcept;

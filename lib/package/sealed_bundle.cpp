@@ -180,7 +180,6 @@ Result<SealedBundle> seal(const Bundle& bundle, const crypto::PublicKey& key,
   AEX_TRY(const std::unique_ptr<os::WriteFile> file, files.create(path, os::Access::owner));
   os::Scratch scratch(files, path);
   AEX_TRY(const std::uint64_t size, write_envelope(bundle, key, format, *file, entropy, control));
-  AEX_CHECK(file->finish());
   return SealedBundle(std::move(scratch), size);
 }
 

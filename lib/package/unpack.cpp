@@ -179,7 +179,8 @@ Status unpack(const std::string& tar_gz_path, const std::string& into, const Unp
   AEX_CHECK(files.make_folder(into, limits.access, nullptr));
   os::Scratch scratch(files, into);
   AEX_CHECK(Unpacker(tar_gz_path, into, limits, files, control).run(*file));
-  return scratch.keep_as(into);
+  scratch.keep();
+  return {};
 }
 
 Result<std::string> unpack_result(const ResultBundle& bundle, const std::string& name,
@@ -210,7 +211,8 @@ Status pack_folder(const std::string& folder, const std::string& top, os::Files&
   AEX_CHECK(tar.finish());
   AEX_CHECK(gzip.finish());
   AEX_CHECK(out->finish());
-  return scratch.keep_as(tar_gz_path);
+  scratch.keep();
+  return {};
 }
 
 }  // namespace aex::package

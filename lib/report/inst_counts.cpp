@@ -28,8 +28,7 @@ double percent(std::uint64_t part, std::uint64_t whole) {
 }
 
 void append_history(std::string& to, std::uint64_t taken) {
-  const std::size_t ones = static_cast<std::size_t>(
-      std::min<std::uint64_t>(taken, kHistoryLength));
+  const std::size_t ones = static_cast<std::size_t>(std::min<std::uint64_t>(taken, kHistoryLength));
   to += "    LHR={";
   to.append(ones, '1');
   to.append(kHistoryLength - ones, '0');
@@ -75,9 +74,8 @@ std::vector<CodeBlock> arrange(const std::vector<InstructionCount>& counts) {
     ++blocks.back().length;
     blocks.back().retired += counts[i].retired;
   }
-  std::stable_sort(blocks.begin(), blocks.end(), [](const CodeBlock& a, const CodeBlock& b) {
-    return a.retired > b.retired;
-  });
+  std::stable_sort(blocks.begin(), blocks.end(),
+                   [](const CodeBlock& a, const CodeBlock& b) { return a.retired > b.retired; });
   return blocks;
 }
 

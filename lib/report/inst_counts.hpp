@@ -16,12 +16,12 @@ constexpr std::size_t kHistoryLength = 50;
 struct InstructionCount {
   std::uint64_t address = 0;
   std::uint32_t opcode = 0;
-  unsigned size = 4;           /**< bytes: 2 or 4 */
+  unsigned size = 4; /**< bytes: 2 or 4 */
   std::uint64_t retired = 0;
-  std::uint64_t taken = 0;     /**< of a jump or branch */
+  std::uint64_t taken = 0; /**< of a jump or branch */
   bool accesses_memory = false;
   std::vector<std::int64_t> strides; /**< bytes between its first accesses; may be shorter */
-  std::string text;            /**< disassembly */
+  std::string text;                  /**< disassembly */
 };
 
 /** Instructions that follow each other without a gap: `length` of them from index `first`. */

@@ -16,8 +16,8 @@ struct SummaryMetric {
 };
 
 struct Summary {
-  std::string core;              /**< e.g. "I8500_(1_thread)" */
-  std::string simulator;         /**< who made it */
+  std::string core;      /**< e.g. "I8500_(1_thread)" */
+  std::string simulator; /**< who made it */
   std::string simulator_version;
   std::vector<SummaryMetric> metrics; /**< in the order of the report */
 };

@@ -36,8 +36,8 @@ class Job : public ::testing::Test {
   Failure error;
 };
 
-constexpr char kReady[] =
-    R"({"code":200,"metadata":{"result":{"name":"r","url":"https://store.test/r","type":"stream"}}})";
+constexpr char kReady[] = R"({"code":200,"metadata":{"result":
+    {"name":"r","url":"https://store.test/r","type":"stream"}}})";
 
 TEST_F(Job, OpensFromItsFolder) {
   EXPECT_STREQ(aex_job_name(job_), "first");
@@ -76,6 +76,17 @@ TEST_F(Job, FailureIsFinalAndTold) {
   EXPECT_EQ(aex_job_wait(job_, nullptr, &error), AEX_E_JOB_FAILED);
   EXPECT_EQ(aex_job_last_state(job_), AEX_JOB_FAILED);
   EXPECT_EQ(said(error).find("signature"), std::string::npos) << said(error);
+  const size_t asked = host_.asked.size();
+  EXPECT_EQ(aex_job_poll(nullptr, job_, nullptr, &error), AEX_E_JOB_FAILED);
+  EXPECT_EQ(host_.asked.size(), asked);
+}
+
+TEST_F(Job, AFailureSeenByAPollLeavesNoSecretBehind) {
+  say(R"({"code":500})");
+  EXPECT_EQ(aex_job_poll(nullptr, job_, nullptr, &error), AEX_E_JOB_FAILED);
+  EXPECT_EQ(folder_.read(".job.json").find("one-time"), std::string::npos);
+  ASSERT_FINE(aex_job_open(&job_, client_, folder_.path().c_str(), &error));
+  EXPECT_EQ(aex_job_last_state(job_), AEX_JOB_FAILED);
 }
 
 TEST_F(Job, WaitsUntilReady) {

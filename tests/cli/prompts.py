@@ -8,6 +8,7 @@ import os
 import pty
 import select
 import stat
+import subprocess
 import sys
 import tempfile
 import termios
@@ -15,7 +16,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from gateway import Gateway
+from served_gateway import Gateway
 
 ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT_S = 60
@@ -87,6 +88,21 @@ class Bench:
         self.program = program
         self.home = home
         self.gateways: list[Gateway] = []
+        self.services: list[subprocess.Popen[str]] = []
+
+    def strict_gateway(self, *options: str) -> str:
+        """The stand-in for the service, which can be as slow as a test wants; its URL."""
+        command = [sys.executable, "-B", str(ROOT / "tests/strict_gateway/strict_gateway.py")]
+        service = subprocess.Popen([*command, *options], stdout=subprocess.PIPE, text=True)
+        self.services.append(service)
+        assert service.stdout is not None
+        return service.stdout.readline().strip()
+
+    def close(self) -> list[str]:
+        for service in self.services:
+            service.terminate()
+            service.communicate()
+        return [fault for gateway in self.gateways for fault in gateway.stop()]
 
     def gateway(self, *options: str) -> Gateway:
         self.gateways.append(Gateway(self.program, list(options)))
@@ -102,6 +118,14 @@ class Bench:
         same(stat.S_IMODE(path.parent.stat().st_mode), 0o700)
         loaded: dict[str, str] = json.loads(path.read_text("utf-8"))
         return loaded
+
+
+def smallest_workload() -> Path | None:
+    paths = list((ROOT / "examples/workloads").glob("*.elf"))
+    if not paths:
+        print("a part is skipped: examples/workloads holds no ELF file")
+        return None
+    return min(paths, key=lambda path: path.stat().st_size)
 
 
 def enter_key(terminal: Terminal, key: str) -> None:
@@ -181,7 +205,9 @@ def errors_are_red_unless_unwanted(bench: Bench) -> None:
 
 
 def progress_is_one_line_that_goes_away(bench: Bench) -> None:
-    elf = min((ROOT / "examples/workloads").glob("*.elf"))
+    elf = smallest_workload()
+    if elf is None:
+        return
     terminal = bench.terminal("run", "--local", "--core", "I8500_(1_thread)", str(elf))
     same(terminal.end(), 0, terminal.output)
     terminal.expect("\r\x1b[K[1/10] config")
@@ -193,6 +219,25 @@ def progress_is_one_line_that_goes_away(bench: Bench) -> None:
         raise AssertionError(f"the line stays: {progress!r}")
 
 
+def an_interrupted_run_can_be_resumed(bench: Bench) -> None:
+    elf = smallest_workload()
+    if elf is None:
+        return
+    service = bench.strict_gateway("--pending", "1000000")
+    settings = {"MIPS_ATLAS_CONFIG": "0123456789abcdef:development:us-west-2"}
+    settings["AEX_GLOBAL_API"] = service
+    words = ["run", "--core", "I8500_(1_thread)", "--expdir", ".", "--name", "one", str(elf)]
+    terminal = bench.terminal(*words, **settings)
+    terminal.expect("[6/10] poll")
+    terminal.send("\x03")
+    same(terminal.end(), 130, terminal.output)
+    terminal.expect("the experiment goes on; fetch it with: atlasexplorer resume '")
+    same(stat.S_IMODE((bench.home / "one/.job.json").stat().st_mode), 0o600)
+    again = bench.terminal("resume", "one", "--timeout-s", "1", **settings)
+    same(again.end(), 75, again.output)
+    again.expect("can be resumed from")
+
+
 TESTS: list[Callable[[Bench], None]] = [
     one_choice_is_taken,
     several_choices_are_asked,
@@ -200,6 +245,7 @@ TESTS: list[Callable[[Bench], None]] = [
     three_refusals_end_it,
     errors_are_red_unless_unwanted,
     progress_is_one_line_that_goes_away,
+    an_interrupted_run_can_be_resumed,
 ]
 
 
@@ -211,8 +257,7 @@ def perform(test: Callable[[Bench], None], program: Path) -> list[str]:
             test(bench)
         except (AssertionError, TimeoutError, OSError) as error:
             found.append(str(error))
-        for gateway in bench.gateways:
-            found += gateway.stop()
+        found += bench.close()
     return [f"{test.__name__}: {fault}" for fault in found]
 
 

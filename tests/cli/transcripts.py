@@ -8,10 +8,12 @@ A transcript is a text file. Each line begins with a mark:
     ! a line of its stderr
     = its exit status, if that is not 0
     @gateway OPTIONS   starts `serve` for the commands that follow
+    @workload          copies the smallest example workload to good.elf
     # a comment
 
 In an expected line `{*}` stands for any text and `{N}` for a number; {HOME} is written for the
-folder and {URL} for the gateway's address. --accept rewrites what differs. Commands see: atlasexplorer on the PATH, SOURCE (the project's root), and no other setting.
+folder and {URL} for the gateway's address. --accept rewrites what differs. Commands see
+atlasexplorer on the PATH and SOURCE, the project's root, and no other setting.
 """
 
 from __future__ import annotations
@@ -27,10 +29,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gateway import Gateway
+from served_gateway import Gateway
 
 ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT_S = 120
+SKIPPED = 77
 
 
 @dataclass
@@ -93,6 +96,14 @@ def run(command: list[str], folder: Path, environment: dict[str, str]) -> list[s
     return lines + ([f"= {ended.returncode}"] if ended.returncode else [])
 
 
+def smallest_workload() -> Path:
+    paths = list((ROOT / "examples/workloads").glob("*.elf"))
+    if not paths:
+        print("skipped: examples/workloads holds no ELF file")
+        sys.exit(SKIPPED)
+    return min(paths, key=lambda path: path.stat().st_size)
+
+
 class Replay:
     """One transcript in a scratch folder."""
 
@@ -114,6 +125,8 @@ class Replay:
                 self.gateways.append(Gateway(self.program, line.split()[1:]))
                 self.environment["AEX_GLOBAL_API"] = self.gateways[-1].url
                 self.environment["KEY"] = self.gateways[-1].key
+            elif line == "@workload":
+                (self.folder / "good.elf").write_bytes(smallest_workload().read_bytes())
             elif line.startswith("@"):
                 sys.exit(f"unknown: {line}")
 

@@ -58,9 +58,9 @@ typename F::Bits soft_multiply(typename F::Bits a, typename F::Bits b,
   const Unpacked x = unpack<F>(a);
   const Unpacked y = unpack<F>(b);
   const Wide product = multiply_wide(x.significand, y.significand);
-  return pack<F>(normalized(is_negative, x.exponent + y.exponent + 1,
-                            product.high | (product.low != 0)),
-                 context);
+  return pack<F>(
+      normalized(is_negative, x.exponent + y.exponent + 1, product.high | (product.low != 0)),
+      context);
 }
 
 template <class F>
@@ -74,7 +74,7 @@ typename F::Bits soft_divide(typename F::Bits a, typename F::Bits b, const Float
   if (is_infinite<F>(b)) return with_sign<F>(is_negative, 0);
   if (is_zero<F>(b)) {
     if (is_zero<F>(a)) return invalid<F>(context);
-    context.raise(kDivideByZero);
+    context.signal(kDivideByZero);
     return with_sign<F>(is_negative, Layout<F>::kInfinity);
   }
   if (is_zero<F>(a)) return with_sign<F>(is_negative, 0);

@@ -12,8 +12,7 @@ namespace aex::engine {
 template <class F>
 typename F::Bits soft_add(typename F::Bits a, typename F::Bits b, const FloatContext& context);
 template <class F>
-typename F::Bits soft_multiply(typename F::Bits a, typename F::Bits b,
-                               const FloatContext& context);
+typename F::Bits soft_multiply(typename F::Bits a, typename F::Bits b, const FloatContext& context);
 template <class F>
 typename F::Bits soft_divide(typename F::Bits a, typename F::Bits b, const FloatContext& context);
 template <class F>
@@ -22,13 +21,24 @@ template <class F>
 typename F::Bits soft_fused(typename F::Bits a, typename F::Bits b, typename F::Bits c,
                             const FloatContext& context);
 
+/** For when no flag is raised yet: with the host where it can be found out exactly whether the
+ *  result is inexact, else in software. */
+template <class F>
+typename F::Bits careful_add(typename F::Bits a, typename F::Bits b, const FloatContext& context);
+template <class F>
+typename F::Bits careful_multiply(typename F::Bits a, typename F::Bits b,
+                                  const FloatContext& context);
+template <class F>
+typename F::Bits careful_fused(typename F::Bits a, typename F::Bits b, typename F::Bits c,
+                               const FloatContext& context);
+
 template <class F>
 typename F::Bits add(typename F::Bits a, typename F::Bits b, const FloatContext& context) {
-  if (may_use_host(context, kHostArithmetic)) {
+  if (may_trust_host(context, kHostArithmetic)) {
     const typename F::Bits sum = from_host<F>(to_host<F>(a) + to_host<F>(b));
     if (is_well_inside<F>(sum)) return sum;
   }
-  return soft_add<F>(a, b, context);
+  return careful_add<F>(a, b, context);
 }
 
 template <class F>
@@ -39,16 +49,16 @@ typename F::Bits subtract(typename F::Bits a, typename F::Bits b, const FloatCon
 
 template <class F>
 typename F::Bits multiply(typename F::Bits a, typename F::Bits b, const FloatContext& context) {
-  if (may_use_host(context, kHostArithmetic)) {
+  if (may_trust_host(context, kHostArithmetic)) {
     const typename F::Bits product = from_host<F>(to_host<F>(a) * to_host<F>(b));
     if (is_well_inside<F>(product)) return product;
   }
-  return soft_multiply<F>(a, b, context);
+  return careful_multiply<F>(a, b, context);
 }
 
 template <class F>
 typename F::Bits divide(typename F::Bits a, typename F::Bits b, const FloatContext& context) {
-  if (may_use_host(context, kHostArithmetic)) {
+  if (may_trust_host(context, kHostArithmetic)) {
     const typename F::Bits quotient = from_host<F>(to_host<F>(a) / to_host<F>(b));
     if (is_well_inside<F>(quotient)) return quotient;
   }
@@ -57,7 +67,7 @@ typename F::Bits divide(typename F::Bits a, typename F::Bits b, const FloatConte
 
 template <class F>
 typename F::Bits square_root(typename F::Bits a, const FloatContext& context) {
-  if (may_use_host(context, kHostArithmetic) && is_normal<F>(a) && !sign_of<F>(a)) {
+  if (may_trust_host(context, kHostArithmetic) && is_normal<F>(a) && !sign_of<F>(a)) {
     return from_host<F>(std::sqrt(to_host<F>(a)));
   }
   return soft_square_root<F>(a, context);
@@ -67,12 +77,12 @@ typename F::Bits square_root(typename F::Bits a, const FloatContext& context) {
 template <class F>
 typename F::Bits fused(typename F::Bits a, typename F::Bits b, typename F::Bits c,
                        const FloatContext& context) {
-  if (may_use_host(context, kHostFused)) {
+  if (may_trust_host(context, kHostFused)) {
     const typename F::Bits result =
         from_host<F>(host_fused(to_host<F>(a), to_host<F>(b), to_host<F>(c)));
     if (is_well_inside<F>(result)) return result;
   }
-  return soft_fused<F>(a, b, c, context);
+  return careful_fused<F>(a, b, c, context);
 }
 
 }  // namespace aex::engine

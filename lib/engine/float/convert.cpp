@@ -12,7 +12,7 @@ std::uint64_t largest(IntegerKind kind, bool is_negative) {
 }
 
 std::uint64_t out_of_range(IntegerKind kind, bool is_negative, const FloatContext& context) {
-  context.raise(kInvalid);
+  context.signal(kInvalid);
   const std::uint64_t magnitude = largest(kind, is_negative);
   return is_negative ? 0 - magnitude : magnitude;
 }
@@ -47,7 +47,7 @@ std::uint64_t to_integer(typename F::Bits value, IntegerKind kind, const FloatCo
     ++whole;
   }
   if (whole > largest(kind, is_negative)) return out_of_range(kind, is_negative, context);
-  if (fraction != 0) context.raise(kInexact);
+  if (fraction != 0) context.signal(kInexact);
   return is_negative ? 0 - whole : whole;
 }
 

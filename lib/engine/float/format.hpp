@@ -35,7 +35,7 @@ struct FloatContext {
   /** Bits of HostFloat: what of the host's own arithmetic may stand in. */
   std::uint8_t host;
 
-  void raise(unsigned which) const { flags = static_cast<std::uint8_t>(flags | which); }
+  void signal(unsigned which) const { flags = static_cast<std::uint8_t>(flags | which); }
 };
 
 struct F32 {

@@ -68,8 +68,8 @@ typename F::Bits soft_fused(typename F::Bits a, typename F::Bits b, typename F::
     return with_sign<F>(context.rounding == Rounding::down, 0);
   }
   const Term product = product_of(unpack<F>(a), unpack<F>(b));
-  const Term addend = is_zero<F>(c) ? Term{product.is_negative, product.exponent, {}}
-                                    : term_of(unpack<F>(c));
+  const Term addend =
+      is_zero<F>(c) ? Term{product.is_negative, product.exponent, {}} : term_of(unpack<F>(c));
   return pack<F>(sum_of(product, addend, context), context);
 }
 

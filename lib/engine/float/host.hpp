@@ -1,9 +1,9 @@
 /** The host's floating-point unit, where its result is provably the one that IEEE 754 demands.
  *
- *  It is asked only if it rounds to nearest, the guest rounds to nearest-even, and inexact is
- *  already raised, so that no flag has to be read from it: if the result lies well inside the
- *  normal range, then no operand was infinite or a NaN, and inexact is the only flag that the
- *  operation can raise. Any other result is thrown away and computed in software. */
+ *  It is asked only if it rounds to nearest and so does the guest, and its flags are never read. If
+ *  a result lies well inside the normal range, then no operand was infinite or a NaN, and inexact
+ *  is the only flag that the operation can raise: either it is raised already, or it is found out
+ *  by exact arithmetic. Any other result is thrown away and computed in software. */
 #pragma once
 
 #include <cfloat>
@@ -27,8 +27,12 @@ float host_fused(float a, float b, float c);
 double host_fused(double a, double b, double c);
 
 inline bool may_use_host(const FloatContext& context, HostFloat what) {
-  return kHostIsExact && (context.host & what) != 0 &&
-         context.rounding == Rounding::nearest_even && (context.flags & kInexact) != 0;
+  return kHostIsExact && (context.host & what) != 0 && context.rounding == Rounding::nearest_even;
+}
+
+/** Moreover inexact is raised already, so that nobody has to find out. */
+inline bool may_trust_host(const FloatContext& context, HostFloat what) {
+  return may_use_host(context, what) && (context.flags & kInexact) != 0;
 }
 
 /** Normal, and not in the smallest binade, where a rounding can come from a tiny value. */

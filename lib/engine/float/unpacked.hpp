@@ -69,8 +69,8 @@ typename F::Bits pack(Unpacked value, const FloatContext& context) {
   };
   bool is_tiny = false;
   if (field <= 0) {
-    const bool carries = value.significand >> kShift == 2 * L::kImplicit - 1 &&
-                         moves_up(value.significand);
+    const bool carries =
+        value.significand >> kShift == 2 * L::kImplicit - 1 && moves_up(value.significand);
     is_tiny = field < 0 || !carries;
     value.significand = shift_right_sticky(value.significand, 1 - field);
     field = 0;
@@ -80,23 +80,23 @@ typename F::Bits pack(Unpacked value, const FloatContext& context) {
   if (moves_up(value.significand)) ++bits;
   if (field > 0) bits += static_cast<std::uint64_t>(field - 1) << F::kFractionBits;
   if (field >= L::kMaxExponent || bits >= L::kInfinity) {
-    context.raise(kOverflow | kInexact);
+    context.signal(kOverflow | kInexact);
     return overflowed<F>(value.is_negative, context.rounding);
   }
-  if (rest != 0) context.raise(is_tiny ? kInexact | kUnderflow : kInexact);
+  if (rest != 0) context.signal(is_tiny ? kInexact | kUnderflow : kInexact);
   return with_sign<F>(value.is_negative, static_cast<typename F::Bits>(bits));
 }
 
 /** The canonical NaN, for an operation on NaNs; a signaling one raises invalid. */
 template <class F>
 typename F::Bits propagate(typename F::Bits a, typename F::Bits b, const FloatContext& context) {
-  if (is_signaling<F>(a) || is_signaling<F>(b)) context.raise(kInvalid);
+  if (is_signaling<F>(a) || is_signaling<F>(b)) context.signal(kInvalid);
   return Layout<F>::kNan;
 }
 
 template <class F>
 typename F::Bits invalid(const FloatContext& context) {
-  context.raise(kInvalid);
+  context.signal(kInvalid);
   return Layout<F>::kNan;
 }
 

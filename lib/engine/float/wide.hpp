@@ -25,8 +25,7 @@ inline Wide shift_right_sticky(Wide value, std::int64_t count) {
   if (count >= 64) {
     return {0, shift_right_sticky(value.high, count - 64) | (value.low != 0)};
   }
-  return {value.high >> count,
-          shift_right_sticky(value.low, count) | value.high << (64 - count)};
+  return {value.high >> count, shift_right_sticky(value.low, count) | value.high << (64 - count)};
 }
 
 /** count from 0 to 127. */
@@ -41,13 +40,9 @@ inline Wide add(Wide a, Wide b) {
   return {a.high + b.high + (low < a.low), low};
 }
 
-inline Wide subtract(Wide a, Wide b) {
-  return {a.high - b.high - (a.low < b.low), a.low - b.low};
-}
+inline Wide subtract(Wide a, Wide b) { return {a.high - b.high - (a.low < b.low), a.low - b.low}; }
 
-inline bool is_less(Wide a, Wide b) {
-  return a.high != b.high ? a.high < b.high : a.low < b.low;
-}
+inline bool is_less(Wide a, Wide b) { return a.high != b.high ? a.high < b.high : a.low < b.low; }
 
 #ifdef __SIZEOF_INT128__
 __extension__ using Native128 = unsigned __int128;

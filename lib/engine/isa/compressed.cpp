@@ -5,9 +5,32 @@ namespace aex::engine {
 namespace {
 
 enum class Format : std::uint8_t {
-  None, Ciw, ClWord, ClDouble, CsWord, CsDouble, Ci, CiNotZero, CiLoad, CiStack, CiUpper, CiShift,
-  CiDouble, CiWordNotZero, CiDoubleNotZero, CbShift, CbAnd, Ca, Cj, Cb, Cjr, Cmv, Cjalr, Cadd,
-  CssWord, CssDouble,
+  None,
+  Ciw,
+  ClWord,
+  ClDouble,
+  CsWord,
+  CsDouble,
+  Ci,
+  CiNotZero,
+  CiLoad,
+  CiStack,
+  CiUpper,
+  CiShift,
+  CiDouble,
+  CiWordNotZero,
+  CiDoubleNotZero,
+  CbShift,
+  CbAnd,
+  Ca,
+  Cj,
+  Cb,
+  Cjr,
+  Cmv,
+  Cjalr,
+  Cadd,
+  CssWord,
+  CssDouble,
 };
 
 struct Row {
@@ -30,10 +53,10 @@ constexpr std::uint8_t kStack = 2;
 
 /* The registers of a row, before anything is known of its immediate. */
 struct Registers {
-  std::uint8_t wide;      /* [11:7] */
-  std::uint8_t wide_low;  /* [6:2] */
-  std::uint8_t high;      /* [9:7], x8 to x15 */
-  std::uint8_t low;       /* [4:2], x8 to x15 */
+  std::uint8_t wide;     /* [11:7] */
+  std::uint8_t wide_low; /* [6:2] */
+  std::uint8_t high;     /* [9:7], x8 to x15 */
+  std::uint8_t low;      /* [4:2], x8 to x15 */
 };
 
 Registers registers_of(std::uint16_t opcode) {

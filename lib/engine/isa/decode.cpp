@@ -8,7 +8,22 @@ namespace aex::engine {
 namespace {
 
 enum class Format : std::uint8_t {
-  None, R, I, Shift, S, B, U, Pc, J, Csr, Amo, Ldp, Lwp, Sdp, Swp, Pref,
+  None,
+  R,
+  I,
+  Shift,
+  S,
+  B,
+  U,
+  Pc,
+  J,
+  Csr,
+  Amo,
+  Ldp,
+  Lwp,
+  Sdp,
+  Swp,
+  Pref,
 };
 
 struct Row {

@@ -131,8 +131,8 @@ std::string Disassembler::comment(const Decoded& decoded) {
     return {};
   }
   if (instruction.op == Op::addiw) {
-    address = static_cast<std::uint64_t>(static_cast<std::int64_t>(
-        static_cast<std::int32_t>(static_cast<std::uint32_t>(address))));
+    address = static_cast<std::uint64_t>(
+        static_cast<std::int64_t>(static_cast<std::int32_t>(static_cast<std::uint32_t>(address))));
   }
   return " # " + hex(address, 8);
 }

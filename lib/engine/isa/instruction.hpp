@@ -29,7 +29,7 @@ struct Instruction {
   std::uint8_t rs2 = 0;
   std::uint8_t rs3 = 0; /**< of a pair load the second destination, kSink for x0 */
   std::uint8_t rounding = 0;
-  std::uint8_t size = 4;     /**< bytes in memory: 2 or 4 */
+  std::uint8_t size = 4;       /**< bytes in memory: 2 or 4 */
   std::uint64_t immediate = 0; /**< sign-extended; of jumps and auipc the address itself */
 };
 static_assert(sizeof(Instruction) == 16, "the decoded code stays compact");

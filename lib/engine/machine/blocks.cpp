@@ -7,6 +7,9 @@
 namespace aex::engine {
 namespace {
 
+/* What a block costs beside its instructions, in instructions. */
+constexpr std::size_t kBlockCost = 16;
+
 /* False if no code may be executed at `pc`. */
 bool fetch(const MemoryView& memory, std::uint64_t pc, std::uint32_t& opcode) {
   std::uint16_t half;
@@ -53,7 +56,7 @@ Block* Blocks::decode_block(Memory& memory, std::uint64_t pc) {
   code.block.first = code.instructions.data();
   code.block.length = static_cast<std::uint32_t>(code.opcodes.size());
   code.block.end = pc;
-  decoded_ += code.instructions.size();
+  decoded_ += code.instructions.size() + kBlockCost;
   by_address_.emplace(code.block.begin, &code);
   return &code.block;
 }
@@ -107,8 +110,8 @@ std::vector<Count> Blocks::take_counts() {
   std::vector<Count> counts;
   counts.reserve(counts_.size());
   for (const auto& [key, tally] : counts_) {
-    counts.push_back({key.address, tally.retired, tally.taken, key.opcode,
-                      tally.is_control_transfer});
+    counts.push_back(
+        {key.address, tally.retired, tally.taken, key.opcode, tally.is_control_transfer});
   }
   std::sort(counts.begin(), counts.end(), [](const Count& a, const Count& b) {
     return a.address != b.address ? a.address < b.address : a.opcode < b.opcode;

@@ -56,7 +56,7 @@ class Blocks {
   std::vector<Count> take_counts();
 
  private:
-  static constexpr std::size_t kMaxDecoded = std::size_t{1} << 22;
+  static constexpr std::size_t kMaxDecoded = std::size_t{1} << 20;
   static constexpr std::size_t kMaxLength = 128;
   static constexpr std::size_t kRecent = 1024;
 

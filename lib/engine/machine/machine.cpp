@@ -3,7 +3,7 @@
 #include <cstdio>
 
 #include "engine/float/host.hpp"
-#include "engine/machine/run_blocks.hpp"
+#include "engine/interpreter/run_blocks.hpp"
 
 namespace aex::engine {
 namespace {
@@ -21,7 +21,7 @@ std::string hex(std::uint64_t value) {
 
 std::string opcode_text(const Memory& memory, std::uint64_t pc) {
   if (!memory.allows(pc, 2, kPageExecute)) return {};
-  const std::uint8_t* code = memory.at(pc);
+  const std::uint8_t* code = memory.host(pc);
   std::uint32_t opcode = static_cast<std::uint32_t>(code[0] | code[1] << 8);
   if ((opcode & 3) == 3 && memory.allows(pc, 4, kPageExecute)) {
     opcode |= static_cast<std::uint32_t>(code[2]) << 16 | static_cast<std::uint32_t>(code[3]) << 24;
@@ -42,7 +42,9 @@ Result<std::unique_ptr<Machine>> Machine::load(os::Files& files, const std::stri
 }
 
 Machine::Machine(LoadedProgram program, std::string name, const MachineLimits& limits)
-    : name_(std::move(name)), memory_(std::move(program.memory)), hart_(program.hart),
+    : name_(std::move(name)),
+      memory_(std::move(program.memory)),
+      hart_(program.hart),
       kernel_(program.layout, limits.max_stdout_bytes) {}
 
 void Machine::fail(Code code, const std::string& what) {
@@ -71,10 +73,9 @@ Trap Machine::run_part(const Block& block, std::uint64_t limit) {
 Trap Machine::run_block(Block* block, std::uint64_t limit) {
   if (block->length > limit - hart_.retired) return run_part(*block, limit);
   Cursor cursor{block, 0};
-  const Trap trap =
-      block->entries < kNotedAccesses
-          ? run_noting_strides(hart_, cursor, limit, blocks_, memory_, strides_)
-          : run_unwatched(hart_, cursor, limit, blocks_, memory_);
+  const Trap trap = block->entries < kNotedAccesses
+                        ? run_noting_strides(hart_, cursor, limit, blocks_, memory_, strides_)
+                        : run_unwatched(hart_, cursor, limit, blocks_, memory_);
   if (trap >= Trap::illegal) blocks_.add_partial(*cursor.block, cursor.early);
   return trap;
 }
@@ -84,8 +85,8 @@ void Machine::handle_call(std::uint64_t& limit) {
     case Kernel::Next::go_on: break;
     case Kernel::Next::exited: state_ = State::exited; break;
     case Kernel::Next::killed:
-      fail(Code::guest_aborted, "signal " + std::to_string(kernel_.signal()) + " at " +
-                                    hex(hart_.pc - 4));
+      fail(Code::guest_aborted,
+           "signal " + std::to_string(kernel_.signal()) + " at " + hex(hart_.pc - 4));
       break;
   }
   if (kernel_.take_code_change()) blocks_.forget_code();
@@ -118,8 +119,7 @@ void Machine::handle(Trap trap, std::uint64_t& limit) {
       return fail(Code::guest_bad_access,
                   std::string(trap == Trap::bad_load ? "load from " : "store to ") +
                       hex(hart_.bad_address) + " by the instruction at " + hex(hart_.pc));
-    case Trap::bad_fetch:
-      return fail(Code::guest_bad_access, "execution of " + hex(hart_.pc));
+    case Trap::bad_fetch: return fail(Code::guest_bad_access, "execution of " + hex(hart_.pc));
   }
 }
 

@@ -6,7 +6,9 @@
 namespace aex::engine {
 
 Memory::Memory(std::uint8_t* bytes, std::uint64_t base, std::uint64_t size)
-    : bytes_(bytes), rights_(static_cast<std::size_t>(size / kPageBytes)), base_(base),
+    : bytes_(bytes),
+      rights_(static_cast<std::size_t>(size / kPageBytes)),
+      base_(base),
       size_(size) {}
 
 Result<Memory> Memory::create(std::uint64_t base, std::uint64_t min_bytes,
@@ -82,18 +84,18 @@ bool Memory::has_writable_code() const {
 }
 
 void Memory::clear(std::uint64_t address, std::uint64_t size) {
-  std::memset(at(address), 0, static_cast<std::size_t>(size));
+  std::memset(host(address), 0, static_cast<std::size_t>(size));
 }
 
 bool Memory::read(std::uint64_t address, std::uint64_t size, ByteView& bytes) const {
   if (!allows(address, size, kPageRead)) return false;
-  bytes = size == 0 ? ByteView() : ByteView(at(address), static_cast<std::size_t>(size));
+  bytes = size == 0 ? ByteView() : ByteView(host(address), static_cast<std::size_t>(size));
   return true;
 }
 
 bool Memory::write(std::uint64_t address, ByteView bytes) {
   if (!allows(address, bytes.size, kPageWrite)) return false;
-  if (!bytes.empty()) std::memcpy(at(address), bytes.data, bytes.size);
+  if (!bytes.empty()) std::memcpy(host(address), bytes.data, bytes.size);
   return true;
 }
 

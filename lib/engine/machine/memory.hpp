@@ -74,10 +74,10 @@ class MemoryView {
   }
 
  private:
-  /* `size` is at most a page, so the two ends lie in at most two pages. */
   bool allows(std::uint64_t offset, std::uint64_t size, unsigned right) const {
-    if (offset > size_ - size) return false;
-    return (rights_[offset / kPageBytes] & rights_[(offset + size - 1) / kPageBytes] & right) != 0;
+    if (offset > size_ - size || (rights_[offset / kPageBytes] & right) == 0) return false;
+    const bool is_in_one_page = offset % kPageBytes <= kPageBytes - size;
+    return is_in_one_page || (rights_[offset / kPageBytes + 1] & right) != 0;
   }
 
   std::uint8_t* bytes_;
@@ -115,8 +115,8 @@ class Memory {
   bool has_writable_code() const;
 
   /** The host's memory behind a held range, whatever the rights. */
-  std::uint8_t* at(std::uint64_t address) { return bytes_.get() + (address - base_); }
-  const std::uint8_t* at(std::uint64_t address) const { return bytes_.get() + (address - base_); }
+  std::uint8_t* host(std::uint64_t address) { return bytes_.get() + (address - base_); }
+  const std::uint8_t* host(std::uint64_t address) const { return bytes_.get() + (address - base_); }
   void clear(std::uint64_t address, std::uint64_t size);
 
   /** What the guest may read there; nothing if it may not read all of it. */

@@ -5,7 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "engine/machine/observe.hpp"
+#include "engine/interpreter/observe.hpp"
 
 namespace aex::engine {
 

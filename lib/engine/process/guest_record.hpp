@@ -23,8 +23,7 @@ class GuestRecord {
   }
   /** Its first `size` bytes, at most N, to `address`. 0 or kBadAddress. */
   std::int64_t write(Memory& memory, std::uint64_t address, std::uint64_t size = N) const {
-    return memory.write(address, {bytes_.data(), static_cast<std::size_t>(size)}) ? 0
-                                                                                  : kBadAddress;
+    return memory.write(address, {bytes_.data(), static_cast<std::size_t>(size)}) ? 0 : kBadAddress;
   }
 
  private:

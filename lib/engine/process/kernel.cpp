@@ -16,18 +16,26 @@ constexpr unsigned kNumber = 17; /* a7 */
 }  // namespace
 
 Kernel::Kernel(const GuestLayout& layout, std::uint64_t max_stdout_bytes)
-    : layout_(layout), break_(layout.heap_begin), map_begin_(layout.map_end),
+    : layout_(layout),
+      break_(layout.heap_begin),
+      map_begin_(layout.map_end),
       max_stdout_bytes_(max_stdout_bytes) {}
 
 Kernel::Handler Kernel::find(Number number) {
-  switch (number) {
-#define AEX_CALL(number, name) \
-  case number: return &Kernel::name;
+  struct Row {
+    Number number;
+    Handler handler;
+  };
+  static constexpr Row kRows[] = {
+#define AEX_CALL(number, name) {number, &Kernel::name},
 #define AEX_CALL_ALIAS AEX_CALL
 #include "engine/process/calls.def"
 #undef AEX_CALL
-    default: return nullptr;
+  };
+  for (const Row& row : kRows) {
+    if (row.number == number) return row.handler;
   }
+  return nullptr;
 }
 
 Kernel::Next Kernel::call(Hart& hart, Memory& memory) {
@@ -56,7 +64,7 @@ std::uint64_t Kernel::take_work() {
   return work;
 }
 
-std::int64_t Kernel::exit(Call& call) {
+std::int64_t Kernel::leave(Call& call) {
   exit_status_ = static_cast<int>(call.argument(0) & 0xff);
   next_ = Next::exited;
   return 0;

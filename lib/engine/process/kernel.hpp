@@ -5,7 +5,7 @@
 #include <set>
 #include <string>
 
-#include "engine/machine/hart.hpp"
+#include "engine/interpreter/hart.hpp"
 #include "engine/machine/memory.hpp"
 #include "engine/process/loader.hpp"
 

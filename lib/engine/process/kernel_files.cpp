@@ -32,10 +32,10 @@ std::int64_t Kernel::write_out(Memory& memory, std::uint64_t address, std::uint6
   ByteView bytes;
   work_ += std::min(size, memory.size()) / 64;
   if (!memory.read(address, std::min(size, kMaxWrite), bytes)) return kBadAddress;
-  const std::uint64_t room = max_stdout_bytes_ - std::min<std::uint64_t>(max_stdout_bytes_,
-                                                                         output_.size());
-  output_ += bytes.slice(0, static_cast<std::size_t>(std::min<std::uint64_t>(room, bytes.size)))
-                 .text();
+  const std::uint64_t room =
+      max_stdout_bytes_ - std::min<std::uint64_t>(max_stdout_bytes_, output_.size());
+  output_ +=
+      bytes.slice(0, static_cast<std::size_t>(std::min<std::uint64_t>(room, bytes.size))).text();
   is_output_cut_ |= bytes.size > room;
   return static_cast<std::int64_t>(bytes.size);
 }

@@ -36,13 +36,13 @@ unsigned rights_of(const elf::Segment& segment) {
   return rights;
 }
 
-Status load_segments(elf::File& file, const std::vector<elf::Segment>& segments,
-                     std::uint64_t bias, Memory& memory) {
+Status load_segments(elf::File& file, const std::vector<elf::Segment>& segments, std::uint64_t bias,
+                     Memory& memory) {
   for (const elf::Segment& segment : segments) {
     if (segment.type != elf::kSegmentLoad || segment.memory_bytes == 0) continue;
     const std::uint64_t address = segment.address + bias;
     memory.add_rights(address, segment.memory_bytes, rights_of(segment));
-    AEX_CHECK(file.read_into(segment.offset, memory.at(address),
+    AEX_CHECK(file.read_into(segment.offset, memory.host(address),
                              static_cast<std::size_t>(segment.file_bytes)));
   }
   return {};
@@ -78,9 +78,8 @@ Result<LoadedProgram> load_program(elf::File& file, const elf::Workload& workloa
                                    const std::string& name, std::uint64_t max_guest_bytes) {
   constexpr std::uint64_t kExtra = kStackBytes + kGuardBytes + kLeastHeapBytes + kPageBytes;
   const Span span = span_of(workload.segments);
-  const std::uint64_t bias = workload.header.type == elf::kTypeShared && span.begin < kFreeBase
-                                 ? kFreeBase
-                                 : 0;
+  const std::uint64_t bias =
+      workload.header.type == elf::kTypeShared && span.begin < kFreeBase ? kFreeBase : 0;
   const std::uint64_t base = page_floor(span.begin) + bias;
   const std::uint64_t needed = span.end - page_floor(span.begin);
   if (needed > max_guest_bytes || max_guest_bytes - needed < kExtra ||

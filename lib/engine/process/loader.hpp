@@ -4,7 +4,7 @@
 #include <string>
 
 #include "elf/workload.hpp"
-#include "engine/machine/hart.hpp"
+#include "engine/interpreter/hart.hpp"
 #include "engine/machine/memory.hpp"
 
 namespace aex::engine {

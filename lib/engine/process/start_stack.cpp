@@ -30,6 +30,17 @@ constexpr std::uint64_t extension(char letter) { return UINT64_C(1) << (letter -
 constexpr std::uint64_t kExtensions = extension('i') | extension('m') | extension('a') |
                                       extension('f') | extension('d') | extension('c');
 
+struct Auxiliary {
+  std::uint64_t type;
+  std::uint64_t value;
+};
+
+void write_word(Memory& memory, std::uint64_t address, std::uint64_t value) {
+  std::uint8_t bytes[8];
+  store_le(bytes, value);
+  memory.write(address, {bytes, sizeof bytes});
+}
+
 }  // namespace
 
 std::uint64_t write_start_stack(Memory& memory, std::uint64_t stack_end, const StartData& start) {
@@ -40,29 +51,22 @@ std::uint64_t write_start_stack(Memory& memory, std::uint64_t stack_end, const S
   memory.write(name_at, ByteView(std::string_view(name.c_str(), name.size() + 1)));
   const std::uint64_t seed_at = name_at - sizeof kSeed;
   memory.write(seed_at, {kSeed, sizeof kSeed});
-  const std::uint64_t words[] = {
-      1, name_at, 0, /* no environment: */ 0,
-      kHeaders, start.headers,
-      kHeaderBytes, 56,
-      kHeaderCount, start.header_count,
-      kPageSize, kPageBytes,
-      kEntry, start.entry,
-      kUserId, kUser,
-      kEffectiveUserId, kUser,
-      kGroupId, kUser,
-      kEffectiveGroupId, kUser,
-      kCapabilities, kExtensions,
-      kClockTicks, 100,
-      kIsSecure, 0,
-      kRandom, seed_at,
-      kFileName, name_at,
-      kEnd, 0,
+  const Auxiliary vector[] = {
+      {kHeaders, start.headers},    {kHeaderBytes, 56},    {kHeaderCount, start.header_count},
+      {kPageSize, kPageBytes},      {kEntry, start.entry}, {kUserId, kUser},
+      {kEffectiveUserId, kUser},    {kGroupId, kUser},     {kEffectiveGroupId, kUser},
+      {kCapabilities, kExtensions}, {kClockTicks, 100},    {kIsSecure, 0},
+      {kRandom, seed_at},           {kFileName, name_at},  {kEnd, 0},
   };
-  const std::uint64_t stack = (seed_at - sizeof words) & ~UINT64_C(15);
-  for (std::size_t i = 0; i < std::size(words); ++i) {
-    std::uint8_t bytes[8];
-    store_le(bytes, words[i]);
-    memory.write(stack + 8 * i, {bytes, sizeof bytes});
+  /* argc, argv[0], the end of the arguments, the end of the environment, then the vector. */
+  const std::uint64_t stack = (seed_at - 32 - sizeof vector) & ~UINT64_C(15);
+  write_word(memory, stack, 1);
+  write_word(memory, stack + 8, name_at);
+  std::uint64_t at = stack + 32;
+  for (const Auxiliary& entry : vector) {
+    write_word(memory, at, entry.type);
+    write_word(memory, at + 8, entry.value);
+    at += 16;
   }
   return stack;
 }

@@ -45,8 +45,8 @@ def without_since(folder: Path) -> list[str]:
             before = text[: match.start()].rstrip()
             comment = before[before.rfind("/**") :]
             follows = before.endswith("*/") and "@since" in comment
-            in_group = "\n\n" not in text[before.rfind("*/") : match.start()] and "@since" in comment
-            if not follows and not in_group:
+            in_group = "\n\n" not in text[before.rfind("*/") : match.start()]
+            if not follows and not (in_group and "@since" in comment):
                 line = text.count("\n", 0, match.start()) + 1
                 found.append(f"{path.name}:{line}: no @since")
     return found

@@ -37,8 +37,8 @@ def golden(path: Path) -> dict[str, str]:
 def differences(name: str, left: dict[str, str], right: dict[str, str]) -> list[str]:
     only_left = [f"{name} lacks {key} {left[key]}" for key in sorted(left.keys() - right.keys())]
     only_right = [f"{name} has {key} {right[key]}" for key in sorted(right.keys() - left.keys())]
-    both = sorted(left.keys() & right.keys())
-    return only_left + only_right + [f"{name} has {k} {right[k]}" for k in both if left[k] != right[k]]
+    changed = [key for key in sorted(left.keys() & right.keys()) if left[key] != right[key]]
+    return only_left + only_right + [f"{name} has {key} {right[key]}" for key in changed]
 
 
 def main() -> None:

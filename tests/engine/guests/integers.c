@@ -2,62 +2,90 @@
 #include "start.h"
 
 static const word kValues[] = {
-    0, 1, 2, 3, 7, 31, 32, 33, 63, 64, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x7fffffff,
-    0x80000000, 0xffffffff, 0x100000000, 0x123456789abcdef0, 0x00ff00ff00ff00ff,
-    0x7fffffffffffffff, 0x8000000000000000, 0x8000000000000001, 0xfffffffffffffffe,
-    0xffffffffffffffff, 0xffffffff80000000, 0xdeadbeefcafebabe, 0x0101010101010101,
+    0,
+    1,
+    2,
+    3,
+    7,
+    31,
+    32,
+    33,
+    63,
+    64,
+    0x7f,
+    0x80,
+    0xff,
+    0x7fff,
+    0x8000,
+    0xffff,
+    0x7fffffff,
+    0x80000000,
+    0xffffffff,
+    0x100000000,
+    0x123456789abcdef0,
+    0x00ff00ff00ff00ff,
+    0x7fffffffffffffff,
+    0x8000000000000000,
+    0x8000000000000001,
+    0xfffffffffffffffe,
+    0xffffffffffffffff,
+    0xffffffff80000000,
+    0xdeadbeefcafebabe,
+    0x0101010101010101,
 };
 #define COUNT (sizeof kValues / sizeof kValues[0])
 
-#define EACH_PAIR                        \
-  for (word i = 0; i < COUNT; ++i)       \
-    for (word j = 0; j < COUNT; ++j) {   \
+#define EACH_PAIR                      \
+  for (word i = 0; i < COUNT; ++i)     \
+    for (word j = 0; j < COUNT; ++j) { \
       word a = kValues[i], b = kValues[j], r;
 
 #define RR(name)                                                             \
   EACH_PAIR __asm__ volatile(name " %0, %1, %2" : "=r"(r) : "r"(a), "r"(b)); \
   guest_put(r);                                                              \
   }
-#define UNARY(name)                                              \
-  for (word i = 0; i < COUNT; ++i) {                             \
-    word r;                                                      \
+#define UNARY(name)                                               \
+  for (word i = 0; i < COUNT; ++i) {                              \
+    word r;                                                       \
     __asm__ volatile(name " %0, %1" : "=r"(r) : "r"(kValues[i])); \
-    guest_put(r);                                                \
+    guest_put(r);                                                 \
   }
-#define RI(name, immediate)                                                         \
-  for (word i = 0; i < COUNT; ++i) {                                                \
-    word r;                                                                         \
-    __asm__ volatile(name " %0, %1, " #immediate : "=r"(r) : "r"(kValues[i]));       \
-    guest_put(r);                                                                   \
+#define RI(name, immediate)                                                    \
+  for (word i = 0; i < COUNT; ++i) {                                           \
+    word r;                                                                    \
+    __asm__ volatile(name " %0, %1, " #immediate : "=r"(r) : "r"(kValues[i])); \
+    guest_put(r);                                                              \
   }
 #define IMMEDIATE(name) RI(name, 0) RI(name, 1) RI(name, -1) RI(name, 2047) RI(name, -2048)
 #define SHIFT(name) RI(name, 0) RI(name, 1) RI(name, 31) RI(name, 17)
 #define SHIFT6(name) SHIFT(name) RI(name, 32) RI(name, 63)
-#define BRANCH(name)                                                                     \
-  EACH_PAIR __asm__ volatile("li %0, 1\n" name " %1, %2, 1f\nli %0, 0\n1:" : "=&r"(r)    \
-                             : "r"(a), "r"(b));                                          \
-  guest_put(r);                                                                          \
+#define BRANCH(name)                                                       \
+  EACH_PAIR __asm__ volatile("li %0, 1\n" name " %1, %2, 1f\nli %0, 0\n1:" \
+                             : "=&r"(r)                                    \
+                             : "r"(a), "r"(b));                            \
+  guest_put(r);                                                            \
   }
-#define AMO(name)                                                                      \
-  EACH_PAIR word cell = a;                                                             \
-  __asm__ volatile(name " %0, %2, (%1)" : "=r"(r) : "r"(&cell), "r"(b) : "memory");    \
-  guest_put(r);                                                                        \
-  guest_put(cell);                                                                     \
+#define AMO(name)                                                                   \
+  EACH_PAIR word cell = a;                                                          \
+  __asm__ volatile(name " %0, %2, (%1)" : "=r"(r) : "r"(&cell), "r"(b) : "memory"); \
+  guest_put(r);                                                                     \
+  guest_put(cell);                                                                  \
   }
-#define LOAD(name, offset)                                                               \
-  for (word i = 0; i < COUNT - 1; ++i) {                                                 \
-    word r;                                                                              \
+#define LOAD(name, offset)                                                                 \
+  for (word i = 0; i < COUNT - 1; ++i) {                                                   \
+    word r;                                                                                \
     __asm__ volatile(name " %0, " #offset "(%1)" : "=r"(r) : "r"(&kValues[i]) : "memory"); \
-    guest_put(r);                                                                        \
+    guest_put(r);                                                                          \
   }
-#define STORE(name, offset)                                                                 \
-  EACH_PAIR word cells[2] = {a, ~a};                                                        \
-  r = b;                                                                                    \
-  __asm__ volatile(name " %1, " #offset "(%0)" : : "r"(cells), "r"(r) : "memory");          \
-  guest_put(cells[0]);                                                                      \
-  guest_put(cells[1]);                                                                      \
+#define STORE(name, offset)                                                        \
+  EACH_PAIR word cells[2] = {a, ~a};                                               \
+  r = b;                                                                           \
+  __asm__ volatile(name " %1, " #offset "(%0)" : : "r"(cells), "r"(r) : "memory"); \
+  guest_put(cells[0]);                                                             \
+  guest_put(cells[1]);                                                             \
   }
 
+/* clang-format off */
 static void test_arithmetic(void) {
   RR("add") RR("sub") RR("sll") RR("slt") RR("sltu") RR("xor") RR("srl") RR("sra") RR("or")
   RR("and") RR("addw") RR("subw") RR("sllw") RR("srlw") RR("sraw")
@@ -109,6 +137,7 @@ static void test_memory(void) {
 static void test_branches(void) {
   BRANCH("beq") BRANCH("bne") BRANCH("blt") BRANCH("bge") BRANCH("bltu") BRANCH("bgeu")
 }
+/* clang-format on */
 
 static int guest_main(void) {
   test_arithmetic();

@@ -1,5 +1,5 @@
-#include "engine/machine/execute.hpp"
-#include "engine/machine/run_blocks.hpp"
+#include "engine/interpreter/execute.hpp"
+#include "engine/interpreter/run_blocks.hpp"
 
 namespace aex::engine {
 

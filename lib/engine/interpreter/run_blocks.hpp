@@ -1,8 +1,8 @@
 /** The interpreter, compiled once for each observer. */
 #pragma once
 
+#include "engine/interpreter/hart.hpp"
 #include "engine/machine/blocks.hpp"
-#include "engine/machine/hart.hpp"
 #include "engine/machine/strides.hpp"
 
 namespace aex::engine {
@@ -15,8 +15,7 @@ struct Cursor {
 
 /** Runs block after block until something traps, a block is met that was entered less than
  *  kNotedAccesses times, or `limit` retired instructions would be passed. */
-Trap run_unwatched(Hart& hart, Cursor& cursor, std::uint64_t limit, Blocks& blocks,
-                   Memory& memory);
+Trap run_unwatched(Hart& hart, Cursor& cursor, std::uint64_t limit, Blocks& blocks, Memory& memory);
 
 /** Runs the cursor's block alone and notes its memory accesses. */
 Trap run_noting_strides(Hart& hart, Cursor& cursor, std::uint64_t limit, Blocks& blocks,

@@ -16,10 +16,10 @@ enum class Trap : std::uint8_t {
   fence_i,       /**< after a fence.i */
   roi_begin,     /**< after the marker of a region of interest */
   roi_end,
-  illegal,       /**< at an instruction that is not known or not allowed */
-  bad_load,      /**< at an access that the guest may not make */
+  illegal,  /**< at an instruction that is not known or not allowed */
+  bad_load, /**< at an access that the guest may not make */
   bad_store,
-  bad_fetch,     /**< at code that may not be executed */
+  bad_fetch, /**< at code that may not be executed */
 };
 
 struct Hart {
@@ -30,7 +30,7 @@ struct Hart {
   std::uint8_t fflags = 0;
   std::uint8_t frm = 0;
   std::uint8_t host_float = 0; /**< bits of HostFloat */
-  bool is_reserved = false; /**< by lr, until sc */
+  bool is_reserved = false;    /**< by lr, until sc */
   std::uint64_t reservation = 0;
   std::uint64_t bad_address = 0; /**< of the access that trapped */
 };

@@ -1,11 +1,10 @@
-#include "engine/machine/hart.hpp"
+#include "engine/interpreter/hart.hpp"
 
 #include "engine/isa/csr.hpp"
 
 namespace aex::engine {
 
-bool read_csr(const Hart& hart, std::uint64_t number, std::uint64_t retired,
-              std::uint64_t& value) {
+bool read_csr(const Hart& hart, std::uint64_t number, std::uint64_t retired, std::uint64_t& value) {
   switch (number) {
     case kFflags: value = hart.fflags; return true;
     case kFrm: value = hart.frm; return true;

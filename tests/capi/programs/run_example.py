@@ -1,0 +1,108 @@
+"""Runs examples/run as a user would: in the process, against a gateway, and interrupted."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+SKIPPED = 77
+
+
+def workload(source: Path) -> Path | None:
+    """An ELF file of the project, else of the real data where that is at hand."""
+    shared = Path(os.environ.get("AEX_SHARED", source.parent / "shared"))
+    found = sorted(source.glob("examples/workloads/**/*.elf"))
+    return next(iter([*found, *sorted(shared.glob("data/*.elf"))]), None)
+
+
+def environment(home: Path, url: str | None) -> dict[str, str]:
+    ours = ("AEX_", "MIPS_")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(ours)}
+    if url is not None:
+        kept["AEX_GLOBAL_API"] = url
+        kept["MIPS_ATLAS_CONFIG"] = "0123456789abcdef:development:us-west-2"
+    return {**kept, "HOME": str(home)}
+
+
+def gateway(source: Path, *options: str) -> tuple[subprocess.Popen[str], str]:
+    script = source / "tests/strict_gateway/strict_gateway.py"
+    command = ["/usr/bin/python3", str(script), *options]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    url = process.stdout.readline().strip()
+    if not url:
+        process.wait()
+        print("the strict gateway cannot run here (python3-cryptography is missing)")
+        sys.exit(SKIPPED)
+    return process, url
+
+
+def expect(is_right: bool, done: object) -> None:
+    if not is_right:
+        sys.exit(f"unexpected: {done}")
+
+
+def finished(program: str, arguments: list[str], home: Path, url: str | None) -> None:
+    done = subprocess.run(
+        [program, *arguments], capture_output=True, text=True, cwd=home, env=environment(home, url)
+    )
+    expect(done.returncode == 0, done)
+    lines = dict(line.split(None, 1) for line in done.stdout.splitlines())
+    expect(int(lines["instructions"]) > 0, done)
+    expect(Path(lines["summary"]).is_file(), done)
+    expect("0123456789abcdef" not in done.stdout + done.stderr, done)
+
+
+def interrupted(program: str, elf: Path, home: Path, url: str) -> None:
+    """Ctrl-C in the wait: the exit status of a cancelled run, and the folder to resume from."""
+    command = [program, str(elf)]
+    child = subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, cwd=home, env=environment(home, url)
+    )
+    assert child.stderr is not None
+    told = ""
+    while "poll" not in told:
+        letter = child.stderr.read(1)
+        expect(letter != "", told)
+        told += letter
+    child.send_signal(signal.SIGINT)
+    told += child.stderr.read()
+    expect(child.wait() == 130 and "run: the job is in " in told, told)
+    folder = Path(told.rsplit("run: the job is in ", 1)[1].strip())
+    expect((folder / ".job.json").is_file(), folder)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("case", choices=["local", "gateway", "interrupted"])
+    parser.add_argument("--program", required=True)
+    parser.add_argument("--source", type=Path, required=True)
+    options = parser.parse_args()
+    elf = workload(options.source)
+    if elf is None:
+        print("there is no ELF file: neither examples/workloads nor ../shared/data")
+        sys.exit(SKIPPED)
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        if options.case == "local":
+            finished(options.program, ["--local", str(elf)], home, None)
+            return
+        pending = "2" if options.case == "gateway" else "1000000"
+        process, url = gateway(options.source, "--pending", pending)
+        try:
+            if options.case == "gateway":
+                finished(options.program, [str(elf)], home, url)
+            else:
+                interrupted(options.program, elf, home, url)
+        finally:
+            process.kill()
+            process.wait()
+
+
+if __name__ == "__main__":
+    main()

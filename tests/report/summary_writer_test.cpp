@@ -1,0 +1,42 @@
+#include "report/summary_writer.hpp"
+
+#include <gtest/gtest.h>
+
+#include "report/report.hpp"
+#include "support/folder.hpp"
+
+namespace aex::report {
+namespace {
+
+TEST(SummaryWriter, IsReadByTheReader) {
+  const testing::Folder folder;
+  Summary summary{"I8500_(1_thread)", "an engine", "1.2", {}};
+  summary.metrics.push_back({"Total Instructions Retired", "all of them", UINT64_C(196626)});
+  summary.metrics.push_back({"Hit Percent", "of accesses", 99.9561234});
+  const std::string path = folder.write("summary.json", summary_json(summary));
+  const Result<Report> report = Report::open(os::system_files(), path);
+  ASSERT_TRUE(report.ok()) << report.error().message();
+  ASSERT_EQ(report.value().metrics().size(), 2u);
+  EXPECT_EQ(report.value().total_instructions(), 196626);
+  EXPECT_EQ(report.value().simulator(), "an engine");
+  EXPECT_EQ(report.value().core(), "I8500_(1_thread)");
+  const Metric* percent = report.value().find("Hit Percent");
+  ASSERT_NE(percent, nullptr);
+  EXPECT_EQ(percent->kind, Metric::Kind::real);
+  EXPECT_EQ(percent->text, "99.9561");
+  EXPECT_EQ(percent->description, "of accesses");
+  EXPECT_EQ(percent->visibility, 100'000'000);
+}
+
+TEST(SummaryWriter, ListsTheMetricsInOrder) {
+  Summary summary{"core", "engine", "1", {}};
+  summary.metrics.push_back({"b", "", UINT64_C(1)});
+  summary.metrics.push_back({"a", "", UINT64_C(2)});
+  const std::string text = summary_json(summary);
+  const std::size_t keys = text.find("\"ordered_keys\"");
+  ASSERT_NE(keys, std::string::npos);
+  EXPECT_LT(text.find("\"b\"", keys), text.find("\"a\"", keys));
+}
+
+}  // namespace
+}  // namespace aex::report
