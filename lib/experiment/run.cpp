@@ -47,13 +47,18 @@ Result<job::Job> describe_job(const package::Manifest& manifest, const std::stri
   return job;
 }
 
+/** The workload ended a run in this process: nothing was paid for, and nothing is to be fetched. */
+bool is_of_guest(const Error& error) { return static_cast<int>(error.code()) / 100 == 9; }
+
 bool is_final(const Error& error) {
-  return error.code() == Code::job_failed || error.code() == Code::job_unknown;
+  return error.code() == Code::job_failed || error.code() == Code::job_unknown ||
+         is_of_guest(error);
 }
 
 /** Notes that a job failed for good; its file keeps no secret any more. */
-Status note_failure(job::Job& job, os::Files& files) {
+Status note_failure(job::Job& job, const Error& error, os::Files& files) {
   job.state = job::State::failed;
+  if (is_of_guest(error)) return files.remove_tree(job.directory);
   job.otp.clear();
   job.status_url.clear();
   return job::save(files, job);
@@ -108,7 +113,9 @@ Result<job::Job> submit(const Experiment& experiment, const config::Settings& se
 Result<job::State> poll(job::Job& job, job::Backend& backend, Effects effects, Control& control) {
   AEX_CHECK(check_hope(job));
   Result<job::State> state = backend.poll(job, control);
-  if (!state.ok() && is_final(state.error())) AEX_CHECK(note_failure(job, effects.files));
+  if (!state.ok() && is_final(state.error())) {
+    AEX_CHECK(note_failure(job, state.error(), effects.files));
+  }
   return state;
 }
 
@@ -116,7 +123,9 @@ Status wait(job::Job& job, const job::PollPolicy& policy, job::Backend& backend,
             Control& control) {
   AEX_CHECK(check_hope(job));
   Status waited = job::wait(backend, job, policy, effects.clock, control);
-  if (!waited.ok() && is_final(waited.error())) AEX_CHECK(note_failure(job, effects.files));
+  if (!waited.ok() && is_final(waited.error())) {
+    AEX_CHECK(note_failure(job, waited.error(), effects.files));
+  }
   return waited;
 }
 

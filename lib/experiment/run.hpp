@@ -34,7 +34,8 @@ struct Outcome {
 };
 
 /** Stages 1 to 5: checks the workloads, finds the core, makes the folder, hands over. On an error
- *  nothing is left behind. Errors of 1xx to 5xx and 8xx. */
+ *  nothing is left behind. Errors of 1xx to 5xx and 8xx; Code::invalid_argument from the local
+ *  engine for more workloads than the core has threads. */
 Result<job::Job> submit(const Experiment& experiment, const config::Settings& settings,
                         job::Backend& backend, Effects effects, Control& control);
 
@@ -42,7 +43,8 @@ Result<job::Job> submit(const Experiment& experiment, const config::Settings& se
 Result<job::State> poll(job::Job& job, job::Backend& backend, Effects effects, Control& control);
 
 /** Stage 6 of a job: waits until its result is ready. After Code::job_failed or Code::job_unknown
- *  the job file holds no secret any more. Code::timeout names the folder to resume from. */
+ *  the job file holds no secret any more; after a code of 9xx, the workload's own end in this
+ *  process, the folder is gone. Code::timeout names the folder to resume from. */
 Status wait(job::Job& job, const job::PollPolicy& policy, job::Backend& backend, Effects effects,
             Control& control);
 

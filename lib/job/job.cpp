@@ -61,7 +61,7 @@ Result<Job> load(os::Files& files, const std::string& directory) {
   Result<std::string> text = os::read_text(files, path, kMaxBytes);
   if (!text.ok()) {
     if (text.error().code() != Code::file_missing) return std::move(text).error();
-    return Error(Code::job_unknown, absolute + " holds no unfinished job");
+    return Error(Code::job_missing, absolute);
   }
   const Result<Json> json = Json::parse(text.value());
   wipe(text.value().data(), text.value().size());

@@ -40,7 +40,7 @@ struct Job {
 /** Writes the job file (".job.json" in the job's folder): 0600, in one step. */
 Status save(os::Files& files, const Job& job);
 
-/** Reads the job file of a folder. Code::job_unknown when there is none; Code::report_malformed
+/** Reads the job file of a folder. Code::job_missing when there is none; Code::report_malformed
  *  when it cannot be understood. */
 Result<Job> load(os::Files& files, const std::string& directory);
 

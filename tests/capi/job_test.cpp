@@ -50,7 +50,7 @@ TEST_F(Job, OpensFromItsFolder) {
 
 TEST_F(Job, IsUnknownElsewhere) {
   Folder empty;
-  EXPECT_EQ(aex_job_open(&job_, client_, empty.path().c_str(), &error), AEX_E_JOB_UNKNOWN);
+  EXPECT_EQ(aex_job_open(&job_, client_, empty.path().c_str(), &error), AEX_E_JOB_MISSING);
   Owned<aex_client> local;
   open_local_client(local);
   EXPECT_EQ(aex_job_open(&job_, local, folder_.path().c_str(), &error), AEX_E_INVALID_ARGUMENT);

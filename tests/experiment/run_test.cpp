@@ -1,6 +1,7 @@
 #include "experiment/run.hpp"
 
 #include "cloud/cloud.hpp"
+#include "engine/local_backend.hpp"
 #include "os/random.hpp"
 #include "support/elf_file.hpp"
 #include "support/folder.hpp"
@@ -206,6 +207,43 @@ TEST_F(Run, UnreachableHostIsNamed) {
   EXPECT_EQ(outcome.error().code(), Code::gateway_unreachable);
   EXPECT_NE(outcome.error().detail().find("127.0.0.1:9"), std::string::npos);
   EXPECT_EQ(folder_.names(), "loop.elf");
+}
+
+/* An RV64 program whose second instruction is none. */
+std::string broken_elf() {
+  std::string elf = testing::tiny_elf();
+  elf.replace(124, 4, "\xff\xff\xff\xff");
+  return elf;
+}
+
+class LocalRun : public ::testing::Test {
+ protected:
+  Result<Outcome> run_local(const std::string& elf) {
+    const Experiment experiment = {
+        folder_ / "E", "run", "I8500_(1_thread)", {folder_.write("loop.elf", elf)}};
+    const auto backend = engine::local_backend(os::system_files());
+    Control control;
+    return run(experiment, config::Settings(), *backend, system_effects(), control);
+  }
+  Folder folder_;
+};
+
+TEST_F(LocalRun, EndsAtTheSameFolderAsTheCloud) {
+  const auto outcome = run_local(testing::tiny_elf());
+  ASSERT_TRUE(outcome.ok()) << outcome.error().message();
+  EXPECT_EQ(outcome.value().report.total_instructions(), 2);
+  EXPECT_EQ(outcome.value().job.backend, "local");
+  EXPECT_EQ(outcome.value().results.summary, folder_ / "E/run/run/reports/summary/summary.json");
+  EXPECT_EQ(folder_.names("E/run"), "config.json run");
+  EXPECT_EQ(folder_.names("E/run/run/reports"), "loop_Instruction_Counts summary");
+}
+
+TEST_F(LocalRun, AWorkloadThatFailsLeavesNothing) {
+  const auto outcome = run_local(broken_elf());
+  ASSERT_FALSE(outcome.ok());
+  EXPECT_EQ(outcome.error().code(), Code::guest_illegal_instruction);
+  EXPECT_NE(outcome.error().detail().find("loop.elf"), std::string::npos);
+  EXPECT_EQ(folder_.names("E"), "");
 }
 
 TEST(ChooseCore, TakesTheNamedOneOrTheOnlyOne) {

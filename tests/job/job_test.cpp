@@ -49,7 +49,7 @@ TEST(Job, ForgettingRemovesTheFile) {
   ASSERT_TRUE(save(os::system_files(), job).ok());
   ASSERT_TRUE(forget(os::system_files(), job).ok());
   EXPECT_EQ(folder.names(), "");
-  EXPECT_EQ(load(os::system_files(), folder.path()).error().code(), Code::job_unknown);
+  EXPECT_EQ(load(os::system_files(), folder.path()).error().code(), Code::job_missing);
 }
 
 TEST(Job, DamagedOrForeignFilesAreRefused) {

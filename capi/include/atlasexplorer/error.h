@@ -76,6 +76,7 @@ enum {
   AEX_E_JOB_FAILED = 610,        /**< the service could not run the experiment */
   AEX_E_JOB_UNKNOWN = 620,       /**< the service does not know the experiment */
   AEX_E_JOB_NOT_READY = 630,     /**< the result is not there yet; worth a retry */
+  AEX_E_JOB_MISSING = 640,       /**< the folder holds no unfinished job */
 
   /* report */
   AEX_E_REPORT_MISSING = 700,   /**< the folder holds no report */

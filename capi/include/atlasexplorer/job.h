@@ -26,7 +26,7 @@ AEX_API const char* aex_job_state_name(aex_job_state state);
 /** Opens a job that was not finished, from the folder of its experiment.
  *
  *  @param client with the same backend as the one that submitted the job.
- *  @return AEX_E_JOB_UNKNOWN if the folder holds no unfinished job (for a finished one, see
+ *  @return AEX_E_JOB_MISSING if the folder holds no unfinished job (for a finished one, see
  *          aex_report_open); AEX_E_REPORT_MALFORMED; AEX_E_INVALID_ARGUMENT for another backend.
  *  @since 4.0 */
 AEX_API aex_code aex_job_open(aex_job** out, aex_client* client, const char* directory,
