@@ -7,7 +7,7 @@ from enum import Enum
 
 from atlasexplorer import _core
 from atlasexplorer.client import Client
-from atlasexplorer.exceptions import AtlasExplorerError, CancelledError
+from atlasexplorer.exceptions import ArgumentError, AtlasExplorerError, CancelledError
 from atlasexplorer.report import Report
 
 TYPE_CHECKING = False
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from atlasexplorer.client import OnProgress, Path
 
 __all__ = ["TERMINAL_STATES", "Job", "JobState"]
-
-_JOB_FAILED = 610
-_JOB_UNKNOWN = 620
-_INVALID_ARGUMENT = 10
 
 
 class JobState(str, Enum):
@@ -92,22 +88,20 @@ class Job:
             return cls._open(path, client)
         try:
             return cls._open(path, Client())
-        except AtlasExplorerError as error:
-            if error.code != _INVALID_ARGUMENT:
-                raise
+        except ArgumentError:
             return cls._open(path, Client(backend="local"))
 
     @classmethod
     def _open(cls, path: str, client: Client) -> Job:
         try:
             return cls(_core.Job(client._native, path), client)
-        except AtlasExplorerError as unknown:
-            if unknown.code != _JOB_UNKNOWN:
+        except AtlasExplorerError as missing:
+            if missing.name != "job_missing":
                 raise
             try:
                 report = Report(path)
             except AtlasExplorerError:
-                raise unknown from None
+                raise missing from None
             return cls(None, client, directory=str(os.path.abspath(path)), report=report)
 
     @property
@@ -142,6 +136,8 @@ class Job:
             return JobState.CANCELLED
         if self._native is None:
             return JobState.COLLECTED
+        if self._error is not None:
+            return JobState.FAILED
         return JobState(self._native.last_state)
 
     @property
@@ -226,7 +222,7 @@ class Job:
                 on_progress=on_progress,
             )
         except AtlasExplorerError as error:
-            if error.code in (_JOB_FAILED, _JOB_UNKNOWN):
+            if _is_final(error):
                 self._error = error
             raise
         self._report = Report._of(native)
@@ -255,7 +251,7 @@ class Job:
         """Keeps a final failure; raises any other."""
         if self._is_cancelled and isinstance(error, CancelledError):
             return
-        if error.code not in (_JOB_FAILED, _JOB_UNKNOWN):
+        if not _is_final(error):
             raise error
         self._error = error
 
@@ -266,3 +262,8 @@ class Job:
         from atlasexplorer._html import job_html
 
         return job_html(self)
+
+
+def _is_final(error: AtlasExplorerError) -> bool:
+    """True if the run is over: the service gave it up, or the workload did what it may not."""
+    return error.name in ("job_failed", "job_unknown") or error.stage == "engine"

@@ -99,12 +99,14 @@ def elf(tmp_path: Path) -> str:
     return str(write_elf(tmp_path / "app.elf"))
 
 
-def write_elf(path: Path) -> Path:
-    """A static RV64 executable of one page that exits with status 0."""
+EXIT = (0x05D00893, 0x00000513, 0x00000073)  # li a7, 93; li a0, 0; ecall
+ILLEGAL = (0x00000000,)
+
+
+def write_elf(path: Path, instructions: tuple[int, ...] = EXIT) -> Path:
+    """A static RV64 executable of one page; by default it exits with status 0."""
     header = bytearray(b"\x7fELF\x02\x01\x01" + bytes(9))
-    code = b"".join(
-        word.to_bytes(4, "little") for word in (0x05D00893, 0x00000513, 0x00000073)
-    )  # li a7, 93; li a0, 0; ecall
+    code = b"".join(word.to_bytes(4, "little") for word in instructions)
     entry = 0x10000 + 0x78
     header += b"".join(
         number.to_bytes(size, "little")

@@ -24,7 +24,7 @@ from atlasexplorer import (
     TimeLimitError,
     WorkloadMissingError,
 )
-from conftest import CORE, KEY, Gateway
+from conftest import CORE, ILLEGAL, KEY, Gateway, write_elf
 
 Start = Callable[..., Gateway]
 
@@ -115,7 +115,7 @@ def test_a_local_job_is_found_without_a_client(elf: str) -> None:
 
 
 def test_a_folder_without_a_job() -> None:
-    with pytest.raises(ExperimentError):
+    with pytest.raises(ExperimentError, match="no unfinished job"):
         Job.open(".")
     with pytest.raises(ExperimentError):
         Job.open(".", client=Client(backend="local"))
@@ -135,6 +135,16 @@ def test_a_failed_job_is_a_state_until_its_result_is_wanted(start_gateway: Start
     with pytest.raises(ExperimentError):
         other.result(30)
     assert other.error is not None
+
+
+def test_a_workload_that_does_what_it_may_not(tmp_path: Path) -> None:
+    elf = write_elf(tmp_path / "bad.elf", ILLEGAL)
+    job = Client(backend="local").experiment(elf, core=CORE).submit()
+    assert job.wait() is JobState.FAILED
+    assert job.error is not None
+    assert job.error.name == "guest_illegal_instruction"
+    with pytest.raises(ExperimentError):
+        job.result()
 
 
 def test_time_runs_out_and_the_job_goes_on(start_gateway: Start, elf: str) -> None:
