@@ -60,6 +60,9 @@ def main() -> None:
     found += [f"no header declares {name}" for name in sorted(real.keys() - declared)]
     found += [f"the library lacks {name}" for name in sorted(declared - real.keys())]
     found += headers.without_since(options.headers)
+    layout = (Path(__file__).parent / "layout.c").read_text("utf-8")
+    seen = headers.structures(options.headers)
+    found += [f"layout.c leaves out {name}" for name in seen if f"\n{name} " not in layout]
     for line in found:
         print(line)
     sys.exit(1 if found else 0)
