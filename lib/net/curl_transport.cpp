@@ -24,12 +24,13 @@ constexpr long kReceiveBytes = 256 * 1024;
 
 /* libcurl and its thirty libraries cost a program some 6 ms at its start, so that they are loaded
  * when the first transport is made. A static build binds them directly. */
-#define AEX_CURL_FUNCTIONS(X)                                                                    \
-  X(global_init)                                                                                 \
-  X(easy_init)                                                                                   \
-  X(easy_cleanup) X(easy_reset) X(easy_setopt) X(easy_getinfo) X(easy_strerror) X(multi_init)    \
-      X(multi_cleanup) X(multi_add_handle) X(multi_remove_handle) X(multi_perform) X(multi_poll) \
-          X(multi_info_read) X(slist_append) X(slist_free_all)
+#define AEX_CURL_FUNCTIONS(X)                                                                      \
+  X(global_init)                                                                                   \
+  X(easy_init)                                                                                     \
+  X(easy_cleanup)                                                                                  \
+  X(easy_reset) X(easy_setopt) X(easy_getinfo) X(easy_strerror) X(multi_init) X(multi_cleanup)     \
+      X(multi_add_handle) X(multi_remove_handle) X(multi_perform) X(multi_poll) X(multi_info_read) \
+          X(slist_append) X(slist_free_all)
 
 struct Curl {
 #define AEX_DECLARE(name) decltype(&::curl_##name) name = nullptr;
