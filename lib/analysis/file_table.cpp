@@ -1,6 +1,6 @@
 #include "analysis/file_table.hpp"
 
-#include "dwarf/paths.hpp"
+#include "dwarf/line/paths.hpp"
 
 namespace aex::analysis {
 namespace {

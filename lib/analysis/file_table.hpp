@@ -1,7 +1,7 @@
 /** The source files that line tables name, each path once, however many units name it. */
 #pragma once
 
-#include "dwarf/line_table.hpp"
+#include "dwarf/line/table.hpp"
 
 namespace aex::analysis {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "analysis/table_walk.hpp"
-#include "dwarf/line_program.hpp"
-#include "dwarf/paths.hpp"
+#include "dwarf/line/paths.hpp"
+#include "dwarf/line/program.hpp"
 
 namespace aex::analysis {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "analysis/file_table.hpp"
 #include "analysis/table_walk.hpp"
-#include "dwarf/paths.hpp"
+#include "dwarf/line/paths.hpp"
 
 namespace aex::analysis {
 namespace {

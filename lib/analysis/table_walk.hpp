@@ -2,8 +2,8 @@
 #pragma once
 
 #include "analysis/debug_file.hpp"
-#include "dwarf/line_table.hpp"
-#include "dwarf/units.hpp"
+#include "dwarf/info/units.hpp"
+#include "dwarf/line/table.hpp"
 
 namespace aex::analysis {
 

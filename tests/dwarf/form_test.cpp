@@ -67,8 +67,8 @@ TEST(Form, Leb128) {
 
 TEST(Form, BlocksTellWhereTheyAre) {
   const std::vector<std::pair<Form, ByteWriter>> blocks = {
-      {Form::block1, ByteWriter().u8(3)},  {Form::block2, ByteWriter().u16(3)},
-      {Form::block4, ByteWriter().u32(3)}, {Form::block, ByteWriter().uleb(3)},
+      {Form::block1, ByteWriter().u8(3)},    {Form::block2, ByteWriter().u16(3)},
+      {Form::block4, ByteWriter().u32(3)},   {Form::block, ByteWriter().uleb(3)},
       {Form::exprloc, ByteWriter().uleb(3)},
   };
   for (const auto& [form, head] : blocks) {

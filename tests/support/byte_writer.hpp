@@ -11,8 +11,7 @@ namespace aex::testing {
 class ByteWriter {
  public:
   ByteWriter() = default;
-  ByteWriter(bool is_big_endian, bool is_64)
-      : is_big_endian_(is_big_endian), is_64_(is_64) {}
+  ByteWriter(bool is_big_endian, bool is_64) : is_big_endian_(is_big_endian), is_64_(is_64) {}
 
   ByteWriter& u8(std::uint64_t value) { return fixed(value, 1); }
   ByteWriter& u16(std::uint64_t value) { return fixed(value, 2); }

@@ -1,8 +1,8 @@
-#include "dwarf/line_program.hpp"
+#include "dwarf/line/program.hpp"
 
 #include <gtest/gtest.h>
 
-#include "dwarf/line_bytes.hpp"
+#include "dwarf/line/bytes.hpp"
 #include "support/debug_sections.hpp"
 
 namespace aex::dwarf {

@@ -1,4 +1,4 @@
-#include "dwarf/paths.hpp"
+#include "dwarf/line/paths.hpp"
 
 #include <algorithm>
 #include <vector>

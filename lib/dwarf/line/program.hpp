@@ -1,7 +1,7 @@
 /** .debug_line: the programs that make the rows of line tables. DWARF 2 to 5. */
 #pragma once
 
-#include "dwarf/line_table.hpp"
+#include "dwarf/line/table.hpp"
 
 namespace aex::dwarf {
 

@@ -1,4 +1,4 @@
-#include "dwarf/units.hpp"
+#include "dwarf/info/units.hpp"
 
 #include <gtest/gtest.h>
 

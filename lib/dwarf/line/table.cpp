@@ -1,4 +1,4 @@
-#include "dwarf/line_table.hpp"
+#include "dwarf/line/table.hpp"
 
 #include <algorithm>
 

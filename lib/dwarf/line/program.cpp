@@ -1,4 +1,4 @@
-#include "dwarf/line_program.hpp"
+#include "dwarf/line/program.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "dwarf/abbreviations.hpp"
+#include "dwarf/info/abbreviations.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,9 +11,10 @@ using testing::ByteWriter;
 
 struct Table {
   explicit Table(const ByteWriter& bytes)
-      : section("a.elf: .debug_abbrev", bytes.bytes()), table(Cursor(section, false)) {
+      : kept(bytes.bytes()), section("a.elf: .debug_abbrev", kept), table(Cursor(section, false)) {
     table.select(0);
   }
+  Bytes kept;
   MemorySection section;
   Abbreviations table;
 };

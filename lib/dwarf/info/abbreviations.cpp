@@ -1,4 +1,4 @@
-#include "dwarf/abbreviations.hpp"
+#include "dwarf/info/abbreviations.hpp"
 
 namespace aex::dwarf {
 namespace {

@@ -1,8 +1,8 @@
-#include "dwarf/line_table.hpp"
+#include "dwarf/line/table.hpp"
 
 #include <gtest/gtest.h>
 
-#include "dwarf/line_bytes.hpp"
+#include "dwarf/line/bytes.hpp"
 #include "support/debug_sections.hpp"
 
 namespace aex::dwarf {
@@ -13,8 +13,7 @@ using testing::LineShape;
 
 /* One reader over hand-made sections. */
 struct Reader {
-  explicit Reader(const ByteWriter& lines, bool is_big_endian = false)
-      : sections(is_big_endian) {
+  explicit Reader(const ByteWriter& lines, bool is_big_endian = false) : sections(is_big_endian) {
     sections.add(".debug_line", lines.bytes());
   }
   Status read(std::uint64_t offset = 0, TextBase base = {}) {
@@ -138,8 +137,7 @@ TEST(LineTables, RefusesWhatContradictsItself) {
             "a.elf: .debug_line at offset 0x4: is a line table of version 1");
   EXPECT_EQ(fault(ByteWriter().unit(ByteWriter().u16(4).u32(100))),
             "a.elf: .debug_line at offset 0x4: is a line table with too long a header");
-  EXPECT_EQ(fault(ByteWriter().u32(100).u16(4)),
-            "a.elf: .debug_line at offset 0x0: is cut short");
+  EXPECT_EQ(fault(ByteWriter().u32(100).u16(4)), "a.elf: .debug_line at offset 0x0: is cut short");
   EXPECT_EQ(fault(line_table({}, lists, {}), 1000),
             "a.elf: .debug_line at offset 0x3e8: lies beyond the end of the section");
   EXPECT_NE(fault(line_table({}, ByteWriter().u8(0).uleb(UINT64_MAX), {})).find("more entries"),

@@ -1,7 +1,7 @@
 /** .debug_info: its units and what their first entries say. */
 #pragma once
 
-#include "dwarf/abbreviations.hpp"
+#include "dwarf/info/abbreviations.hpp"
 #include "dwarf/strings.hpp"
 
 namespace aex::dwarf {
