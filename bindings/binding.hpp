@@ -23,6 +23,8 @@ struct Release {
   void operator()(aex_channels* handle) const { aex_channels_free(handle); }
   void operator()(aex_gateway* handle) const { aex_gateway_free(handle); }
   void operator()(aex_capabilities* handle) const { aex_capabilities_free(handle); }
+  void operator()(aex_answer* handle) const { aex_answer_free(handle); }
+  void operator()(aex_sources* handle) const { aex_sources_free(handle); }
   void operator()(aex_experiment* handle) const { aex_experiment_free(handle); }
   void operator()(aex_job* handle) const { aex_job_free(handle); }
   void operator()(aex_report* handle) const { aex_report_free(handle); }
@@ -105,5 +107,6 @@ void bind_service(py::module_& module);
 void bind_experiment(py::module_& module);
 void bind_job(py::module_& module);
 void bind_report(py::module_& module);
+void bind_files(py::module_& module);
 
 }  // namespace aex::bindings

@@ -58,6 +58,15 @@ std::unique_ptr<Report> result(Job& job, const py::object& timeout_s,
   return std::make_unique<Report>(Report{Owned<aex_report>(made)});
 }
 
+void download(Job& job, const py::object& path, const py::object& timeout_s) {
+  const Text file(path);
+  const Turn::Taken taken(job.turn);
+  Call call(timeout_s);
+  call.run([&](const aex_call_options* options, aex_error** error) {
+    return aex_job_download(job.handle.get(), file.get(), options, error);
+  });
+}
+
 template <const char* (*getter)(const aex_job*)>
 py::str field(const Job& job) {
   return text(getter(job.handle.get()));
@@ -75,6 +84,10 @@ void bind_job(py::module_& module) {
       .def_property_readonly("backend", &field<aex_job_backend>)
       .def_property_readonly("uuid", &field<aex_job_uuid>)
       .def_property_readonly("last_state", &last_state)
+      .def_property_readonly(
+          "running_answers",
+          [](const Job& job) { return aex_job_running_answers(job.handle.get()); })
+      .def("download", &download, py::arg("path"), py::kw_only(), py::arg("timeout_s") = none)
       .def_property_readonly("is_idle", [](const Job& job) { return job.turn.is_free(); })
       .def("poll", &poll, py::kw_only(), py::arg("timeout_s") = none, py::arg("on_progress") = none)
       .def("wait", &wait, py::kw_only(), py::arg("timeout_s") = none,

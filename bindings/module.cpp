@@ -12,4 +12,5 @@ PYBIND11_MODULE(_core, module) {
   bind_experiment(module);
   bind_job(module);
   bind_report(module);
+  bind_files(module);
 }

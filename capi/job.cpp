@@ -104,6 +104,10 @@ aex_job_state aex_job_last_state(const aex_job* job) {
   return job == nullptr ? AEX_JOB_SUBMITTED : static_cast<aex_job_state>(job->job.state);
 }
 
+uint64_t aex_job_running_answers(const aex_job* job) {
+  return job == nullptr ? 0 : job->job.running_answers;
+}
+
 aex_code aex_job_poll(aex_job_state* out, aex_job* job, const aex_call_options* options,
                       aex_error** error) {
   return guard(error, [&]() -> Status {
@@ -140,6 +144,22 @@ aex_code aex_job_result(aex_report** out, aex_job* job, const aex_wait_options* 
       *out = new aex_report(std::move(report));
       return {};
     });
+  });
+}
+
+aex_code aex_job_download(aex_job* job, const char* path, const aex_call_options* options,
+                          aex_error** error) {
+  return guard(error, [&]() -> Status {
+    AEX_CHECK(require({{job, "job"}, {path, "path"}}));
+    AEX_TRY(const aex_call_options known, read_options(options, "options"));
+    if (job->job.state != State::ready) {
+      return aex::Error(aex::Code::job_not_ready, job->job.name);
+    }
+    return with_job(*job, known.timeout_ms, known.progress, known.progress_payload,
+                    [&](Control& control) -> Status {
+                      AEX_CHECK(job->session->download(job->job.result_url, path, control));
+                      return {};
+                    });
   });
 }
 

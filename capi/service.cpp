@@ -2,10 +2,13 @@
 
 #include "capi/session/call.hpp"
 #include "capi/session/handles.hpp"
+#include "cloud/transfer.hpp"
+#include "net/url.hpp"
 
 using namespace aex::capi;
 using aex::cloud::Capabilities;
 using aex::cloud::Channel;
+using aex::cloud::RawAnswer;
 
 struct aex_channels {
   std::vector<Channel> channels;
@@ -14,6 +17,11 @@ struct aex_channels {
 struct aex_gateway {
   std::shared_ptr<Session> session;
   std::string url;
+};
+
+struct aex_answer {
+  int32_t http_status;
+  aex::Secret text;
 };
 
 struct aex_capabilities {
@@ -28,6 +36,19 @@ const Channel* channel_at(const aex_channels* channels, size_t index) {
 
 const Capabilities* entry_at(const aex_capabilities* capabilities, size_t index) {
   return index < aex_capabilities_count(capabilities) ? &capabilities->entries[index] : nullptr;
+}
+
+aex_answer* to_c(const RawAnswer& answer) {
+  return new aex_answer{answer.http_status, aex::Secret(answer.text)};
+}
+
+/* Runs one call of the service, `body(service, control)`. */
+template <class Body>
+aex::Status with_service(Session& session, const aex_call_options* options, Body&& body) {
+  AEX_TRY(const aex_call_options known, read_options(options, "options"));
+  Call call(known);
+  AEX_TRY(Session::Service service, session.service());
+  return body(service, call.control());
 }
 
 }  // namespace
@@ -87,6 +108,7 @@ aex_code aex_client_gateway(aex_gateway** out, aex_client* client, const aex_cal
     Call call(known);
     AEX_TRY(Session::Service service, client->session->service());
     AEX_TRY(std::string url, service->find_gateway(call.control()));
+    service.learn(url);
     *out = new aex_gateway{client->session, std::move(url)};
     return {};
   });
@@ -105,7 +127,9 @@ aex_code aex_gateway_check_worker(aex_gateway* gateway, const aex_call_options* 
     AEX_TRY(const aex_call_options known, read_options(options, "options"));
     Call call(known);
     AEX_TRY(Session::Service service, gateway->session->service());
-    return service->check_worker(gateway->url, call.control());
+    AEX_CHECK(service->check_worker(gateway->url, call.control()));
+    if (auto* known = service.known(gateway->url)) known->has_worker = true;
+    return {};
   });
 }
 
@@ -117,6 +141,7 @@ aex_code aex_gateway_capabilities(aex_capabilities** out, aex_gateway* gateway,
     Call call(known);
     AEX_TRY(Session::Service service, gateway->session->service());
     AEX_TRY(std::vector<Capabilities> entries, service->capabilities(gateway->url, call.control()));
+    if (auto* known = service.known(gateway->url)) known->capabilities = entries;
     *out = new aex_capabilities{std::move(entries)};
     return {};
   });
@@ -153,4 +178,116 @@ const char* aex_capabilities_format(const aex_capabilities* capabilities, size_t
                                     size_t format) {
   const bool exists = format < aex_capabilities_format_count(capabilities, index);
   return exists ? capabilities->entries[index].package_formats[format].c_str() : "";
+}
+
+aex_code aex_gateway_at(aex_gateway** out, aex_client* client, const char* url, aex_error** error) {
+  return guard(error, [&]() -> aex::Status {
+    AEX_CHECK(require({{out, "out"}, {client, "client"}, {url, "url"}}));
+    AEX_CHECK(aex::net::parse_url(url));
+    std::string base = url;
+    base.erase(base.find_last_not_of('/') + 1);
+    *out = new aex_gateway{client->session, std::move(base)};
+    return {};
+  });
+}
+
+void aex_answer_free(aex_answer* answer) { delete answer; }
+
+int32_t aex_answer_http_status(const aex_answer* answer) {
+  return answer == nullptr ? 0 : answer->http_status;
+}
+
+const char* aex_answer_text(const aex_answer* answer) {
+  return answer == nullptr ? "" : answer->text.reveal().c_str();
+}
+
+aex_code aex_gateway_ask_worker(aex_answer** out, aex_gateway* gateway,
+                                const aex_call_options* options, aex_error** error) {
+  return guard(error, [&]() -> aex::Status {
+    AEX_CHECK(require({{out, "out"}, {gateway, "gateway"}}));
+    return with_service(*gateway->session, options,
+                        [&](Session::Service& service, aex::Control& control) -> aex::Status {
+                          AEX_TRY(const RawAnswer answer,
+                                  service->ask_worker(gateway->url, control));
+                          auto* known = service.known(gateway->url);
+                          if (known != nullptr)
+                            known->has_worker = aex::cloud::read_worker(answer).ok();
+                          *out = to_c(answer);
+                          return {};
+                        });
+  });
+}
+
+aex_code aex_gateway_ask_capabilities(aex_answer** out, aex_gateway* gateway,
+                                      const aex_call_options* options, aex_error** error) {
+  return guard(error, [&]() -> aex::Status {
+    AEX_CHECK(require({{out, "out"}, {gateway, "gateway"}}));
+    return with_service(*gateway->session, options,
+                        [&](Session::Service& service, aex::Control& control) -> aex::Status {
+                          AEX_TRY(const RawAnswer answer,
+                                  service->ask_capabilities(gateway->url, control));
+                          auto read = aex::cloud::read_capabilities(answer);
+                          auto* known = service.known(gateway->url);
+                          if (known != nullptr && read.ok())
+                            known->capabilities = std::move(read).value();
+                          *out = to_c(answer);
+                          return {};
+                        });
+  });
+}
+
+aex_code aex_gateway_ask_signed_urls(aex_answer** out, aex_gateway* gateway, const char* uuid,
+                                     const char* name, const char* core,
+                                     const aex_call_options* options, aex_error** error) {
+  return guard(error, [&]() -> aex::Status {
+    AEX_CHECK(require(
+        {{out, "out"}, {gateway, "gateway"}, {uuid, "uuid"}, {name, "name"}, {core, "core"}}));
+    return with_service(*gateway->session, options,
+                        [&](Session::Service& service, aex::Control& control) -> aex::Status {
+                          AEX_TRY(const RawAnswer answer,
+                                  service->ask_ticket(gateway->url, uuid, name, core, control));
+                          *out = to_c(answer);
+                          return {};
+                        });
+  });
+}
+
+aex_code aex_client_upload(aex_client* client, const char* url, const char* path,
+                           const aex_call_options* options, aex_error** error) {
+  return guard(error, [&]() -> aex::Status {
+    AEX_CHECK(require({{client, "client"}, {url, "url"}, {path, "path"}}));
+    return with_service(
+        *client->session, options,
+        [&](Session::Service& service, aex::Control& control) -> aex::Status {
+          AEX_CHECK(aex::cloud::upload_file(path, aex::Secret(url), service->transport(),
+                                            system_effects().files, control));
+          return {};
+        });
+  });
+}
+
+aex_code aex_client_ask_status(aex_answer** out, aex_client* client, const char* url,
+                               const aex_call_options* options, aex_error** error) {
+  return guard(error, [&]() -> aex::Status {
+    AEX_CHECK(require({{out, "out"}, {client, "client"}, {url, "url"}}));
+    return with_service(
+        *client->session, options,
+        [&](Session::Service& service, aex::Control& control) -> aex::Status {
+          AEX_TRY(const RawAnswer answer,
+                  aex::cloud::ask_raw_status(aex::Secret(url), service->transport(), control));
+          *out = to_c(answer);
+          return {};
+        });
+  });
+}
+
+aex_code aex_client_download(aex_client* client, const char* url, const char* path,
+                             const aex_call_options* options, aex_error** error) {
+  return guard(error, [&]() -> aex::Status {
+    AEX_CHECK(require({{client, "client"}, {url, "url"}, {path, "path"}}));
+    AEX_TRY(const aex_call_options known, read_options(options, "options"));
+    Call call(known);
+    AEX_CHECK(client->session->download(aex::Secret(url), path, call.control()));
+    return {};
+  });
 }

@@ -2,6 +2,7 @@
 
 #include "atlasexplorer/version.hpp"
 #include "capi/session/host_transport.hpp"
+#include "cloud/transfer.hpp"
 #include "engine/local_backend.hpp"
 #include "os/random.hpp"
 
@@ -109,7 +110,14 @@ Status Session::cancel(job::Job& job) {
 
 Result<Session::Service> Session::service() {
   if (cloud_ == nullptr) return Error(Code::unsupported, "the local backend has no service to ask");
-  return Service(mutex_, cloud_->api());
+  return Service(mutex_, *cloud_);
+}
+
+Result<std::uint64_t> Session::download(const Secret& url, const std::string& path,
+                                        Control& control) {
+  AEX_TRY(Service service, this->service());
+  return cloud::download_file(url, settings_.limits.max_result_bytes, service->transport(),
+                              os::system_files(), path, control);
 }
 
 }  // namespace aex::capi

@@ -29,15 +29,25 @@ class Session final : public job::Backend {
   /** The calls of the service; no other thread makes one while this object lives. */
   class Service {
    public:
-    Service(std::mutex& mutex, cloud::Api& api) : lock_(mutex), api_(&api) {}
-    cloud::Api* operator->() { return api_; }
+    Service(std::mutex& mutex, cloud::Cloud& cloud) : lock_(mutex), cloud_(&cloud) {}
+    cloud::Api* operator->() { return &cloud_->api(); }
+    /** What is known of the gateway at `url`; nullptr if that is not this client's. */
+    cloud::Gateway* known(const std::string& url) {
+      return cloud_->known().endpoint == url ? &cloud_->known() : nullptr;
+    }
+    /** The gateway at `url` is this client's. */
+    void learn(const std::string& url) {
+      if (known(url) == nullptr) cloud_->known() = {url, false, {}};
+    }
 
    private:
     std::unique_lock<std::mutex> lock_;
-    cloud::Api* api_;
+    cloud::Cloud* cloud_;
   };
   /** Code::unsupported with the local backend. */
   Result<Service> service();
+  /** Brings what lies at a signed URL into a file. Code::unsupported with the local backend. */
+  Result<std::uint64_t> download(const Secret& url, const std::string& path, Control& control);
 
  private:
   Status open_cloud(const aex_client_options& options);

@@ -3,8 +3,8 @@
 #include "crypto/rsa.hpp"
 #include "gateway/work/submission.hpp"
 #include "os/scratch.hpp"
-#include "package/sealed_bundle.hpp"
-#include "package/sealed_result.hpp"
+#include "package/envelope/hybrid.hpp"
+#include "package/envelope/password.hpp"
 #include "package/unpack.hpp"
 
 namespace aex::gateway {
@@ -36,7 +36,7 @@ Status Runner::unpack(const Experiment& experiment, const std::string& into,
   // A key of its own: blinding writes to the key, so threads must not share one.
   AEX_TRY(const crypto::PrivateKey key,
           crypto::PrivateKey::from_pem(options_.private_pem.reveal()));
-  const auto opened = package::open_bundle(sealed.path(), key, files_, archive.path(), entropy_);
+  const auto opened = package::open_file(sealed.path(), key, files_, archive.path(), entropy_);
   if (!opened.ok()) return fit_for_a_package(opened.error());
   const package::UnpackLimits limits = {options_.max_unpacked_bytes, kMaxMembers,
                                         os::Access::owner};
@@ -58,8 +58,9 @@ Status Runner::run(const Experiment& experiment, Control& control) const {
 
   const os::Scratch archive(files_, os::join(folder, "result.tar.gz"));
   AEX_CHECK(package::pack_folder(root, submission.manifest.name, files_, archive.path()));
-  return package::seal_result(archive.path(), submission.manifest.otp, options_.result_format,
-                              files_, experiments_.result_path(experiment.id), entropy_);
+  return package::seal_with_password(archive.path(), submission.manifest.otp,
+                                     options_.result_format, files_,
+                                     experiments_.result_path(experiment.id), entropy_);
 }
 
 }  // namespace aex::gateway

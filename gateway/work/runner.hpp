@@ -9,7 +9,7 @@
 #include "base/secret.hpp"
 #include "gateway/store/experiments.hpp"
 #include "gateway/work/simulator.hpp"
-#include "package/wire_format.hpp"
+#include "package/envelope/wire_format.hpp"
 
 namespace aex::gateway {
 

@@ -13,13 +13,6 @@ using net::Method;
 
 constexpr std::size_t kMaxAnswerBytes = 8u << 20;
 
-/** One answered call: its status, and its body when that is JSON. */
-struct Answer {
-  int http_status = 0;
-  std::string host;
-  Result<Json> json = Error(Code::gateway_answer_invalid, "");
-};
-
 std::string origin_of(const std::string& url) {
   const Result<net::Url> parsed = net::parse_url(url);
   return parsed.ok() ? parsed.value().origin() : "the service";
@@ -40,8 +33,8 @@ Error refusal(int http_status, const std::string& host, const std::string& call)
   return {Code::gateway_refused, detail, http_status};
 }
 
-Result<Answer> call(net::Transport& transport, Method method, const std::string& base,
-                    const std::string& path, std::vector<Header> headers, Control& control) {
+Result<RawAnswer> call(net::Transport& transport, Method method, const std::string& base,
+                       const std::string& path, std::vector<Header> headers, Control& control) {
   AEX_CHECK(control.report(Stage::gateway, 0, 0));
   net::Request request;
   request.method = method;
@@ -49,20 +42,15 @@ Result<Answer> call(net::Transport& transport, Method method, const std::string&
   request.headers = std::move(headers);
   MemorySink body(kMaxAnswerBytes);
   AEX_TRY(const net::Response response, transport.perform(request, body, control));
-  Answer answer;
-  answer.http_status = response.status;
-  answer.host = origin_of(base);
-  answer.json = Json::parse(body.text());
-  return answer;
+  return RawAnswer{response.status, origin_of(base), std::string(body.text())};
 }
 
-/** The same, for calls whose answer must be JSON. */
-Result<Json> call_json(net::Transport& transport, Method method, const std::string& base,
-                       const std::string& path, std::vector<Header> headers, Control& control) {
-  AEX_TRY(Answer answer, call(transport, method, base, path, std::move(headers), control));
+/** The answer of a call that must succeed and give JSON. */
+Result<Json> json_of(const RawAnswer& answer, const std::string& path) {
   if (answer.http_status / 100 != 2) return refusal(answer.http_status, answer.host, path);
-  if (!answer.json.ok()) return invalid_answer(answer.host, path, "what is not JSON");
-  return std::move(answer.json).value();
+  Result<Json> json = Json::parse(answer.text);
+  if (!json.ok()) return invalid_answer(answer.host, path, "what is not JSON");
+  return json;
 }
 
 Header key_header(const config::Settings& settings) {
@@ -120,8 +108,8 @@ const Capabilities* Gateway::latest() const {
 }
 
 Result<bool> Api::check_user(Control& control) {
-  AEX_TRY(const Answer answer, call(*transport_, Method::get, settings_.global_api, "/user",
-                                    {key_header(settings_)}, control));
+  AEX_TRY(const RawAnswer answer, call(*transport_, Method::get, settings_.global_api, "/user",
+                                       {key_header(settings_)}, control));
   if (answer.http_status == 200) return true;
   const Error error = refusal(answer.http_status, answer.host, "/user");
   if (error.code() == Code::gateway_busy) return error;
@@ -129,13 +117,13 @@ Result<bool> Api::check_user(Control& control) {
 }
 
 Result<std::vector<Channel>> Api::list_channels(Control& control) {
-  AEX_TRY(const Json json,
-          call_json(*transport_, Method::get, settings_.global_api, "/channellist",
-                    {key_header(settings_), {"extversion", settings_.extension_version}}, control));
+  AEX_TRY(const RawAnswer answer,
+          call(*transport_, Method::get, settings_.global_api, "/channellist",
+               {key_header(settings_), {"extversion", settings_.extension_version}}, control));
+  AEX_TRY(const Json json, json_of(answer, "/channellist"));
   std::vector<Channel> channels;
   for (JsonNode entry = json["channels"].first(); entry.exists(); entry = entry.next()) {
-    AEX_TRY(std::vector<std::string> regions,
-            regions_of(entry["regions"], origin_of(settings_.global_api)));
+    AEX_TRY(std::vector<std::string> regions, regions_of(entry["regions"], answer.host));
     channels.push_back({std::string(entry["name"].text()), std::move(regions)});
   }
   return channels;
@@ -145,20 +133,15 @@ Result<std::string> Api::find_gateway(Control& control) {
   AEX_CHECK(config::require_credentials(settings_));
   const std::string place = "channel " + settings_.channel + ", region " + settings_.region;
   AEX_TRY(
-      Answer answer,
+      const RawAnswer answer,
       call(*transport_, Method::get, settings_.global_api, "/gwbychannelregion",
            {key_header(settings_), {"channel", settings_.channel}, {"region", settings_.region}},
            control));
   if (answer.http_status == 404) {
     return Error(Code::gateway_unknown, answer.host + " knows none for " + place, 404);
   }
-  if (answer.http_status / 100 != 2) {
-    return refusal(answer.http_status, answer.host, "/gwbychannelregion");
-  }
-  if (!answer.json.ok()) {
-    return invalid_answer(answer.host, "/gwbychannelregion", "what is not JSON");
-  }
-  const std::string endpoint = without_slash(answer.json.value()["endpoint"].text());
+  AEX_TRY(const Json json, json_of(answer, "/gwbychannelregion"));
+  const std::string endpoint = without_slash(json["endpoint"].text());
   if (endpoint.empty()) {
     return Error(Code::gateway_unknown, answer.host + " names none for " + place);
   }
@@ -166,24 +149,33 @@ Result<std::string> Api::find_gateway(Control& control) {
   return endpoint;
 }
 
-Status Api::check_worker(const std::string& endpoint, Control& control) {
-  AEX_TRY(const Json json,
-          call_json(
-              *transport_, Method::get, endpoint, "/dataworkerstatus",
+Result<RawAnswer> Api::ask_worker(const std::string& endpoint, Control& control) {
+  return call(*transport_, Method::get, endpoint, "/dataworkerstatus",
               {key_header(settings_), {"channel", settings_.channel}, {"region", settings_.region}},
-              control));
+              control);
+}
+
+Status read_worker(const RawAnswer& answer) {
+  AEX_TRY(const Json json, json_of(answer, "/dataworkerstatus"));
   const JsonNode status = json["status"];
-  const std::string host = origin_of(endpoint);
-  if (!status.is_bool()) return invalid_answer(host, "/dataworkerstatus", "no status");
-  if (!status.boolean()) return Error(Code::service_down, host + " has no worker");
+  if (!status.is_bool()) return invalid_answer(answer.host, "/dataworkerstatus", "no status");
+  if (!status.boolean()) return Error(Code::service_down, answer.host + " has no worker");
   return {};
 }
 
-Result<std::vector<Capabilities>> Api::capabilities(const std::string& endpoint, Control& control) {
-  AEX_TRY(const Json json,
-          call_json(*transport_, Method::get, endpoint, "/cloudcaps",
-                    {key_header(settings_), {"Content-Type", "application/json"}}, control));
-  if (!json.node().is_array()) return invalid_answer(origin_of(endpoint), "/cloudcaps", "no list");
+Status Api::check_worker(const std::string& endpoint, Control& control) {
+  AEX_TRY(const RawAnswer answer, ask_worker(endpoint, control));
+  return read_worker(answer);
+}
+
+Result<RawAnswer> Api::ask_capabilities(const std::string& endpoint, Control& control) {
+  return call(*transport_, Method::get, endpoint, "/cloudcaps",
+              {key_header(settings_), {"Content-Type", "application/json"}}, control);
+}
+
+Result<std::vector<Capabilities>> read_capabilities(const RawAnswer& answer) {
+  AEX_TRY(const Json json, json_of(answer, "/cloudcaps"));
+  if (!json.node().is_array()) return invalid_answer(answer.host, "/cloudcaps", "no list");
   std::vector<Capabilities> all;
   for (JsonNode entry = json.node().first(); entry.exists(); entry = entry.next()) {
     all.push_back(capabilities_of(entry));
@@ -191,22 +183,35 @@ Result<std::vector<Capabilities>> Api::capabilities(const std::string& endpoint,
   return all;
 }
 
+Result<std::vector<Capabilities>> Api::capabilities(const std::string& endpoint, Control& control) {
+  AEX_TRY(const RawAnswer answer, ask_capabilities(endpoint, control));
+  return read_capabilities(answer);
+}
+
+Result<RawAnswer> Api::ask_ticket(const std::string& endpoint, const std::string& uuid,
+                                  const std::string& name, const std::string& core,
+                                  Control& control) {
+  return call(*transport_, Method::post, endpoint, "/createsignedurls",
+              {key_header(settings_),
+               {"channel", settings_.channel},
+               {"exp-uuid", uuid},
+               {"workload", name},
+               {"core", core},
+               {"action", "experiment"}},
+              control);
+}
+
 Result<Ticket> Api::create_ticket(const std::string& endpoint, const package::Manifest& manifest,
                                   Control& control) {
-  AEX_TRY(const Json json, call_json(*transport_, Method::post, endpoint, "/createsignedurls",
-                                     {key_header(settings_),
-                                      {"channel", settings_.channel},
-                                      {"exp-uuid", manifest.uuid},
-                                      {"workload", manifest.name},
-                                      {"core", manifest.core.name},
-                                      {"action", "experiment"}},
-                                     control));
+  AEX_TRY(const RawAnswer answer,
+          ask_ticket(endpoint, manifest.uuid, manifest.name, manifest.core.name, control));
+  AEX_TRY(const Json json, json_of(answer, "/createsignedurls"));
   Ticket ticket;
   ticket.package_url = Secret(json["exppackageurl"].text());
   ticket.status_url = Secret(json["statusget"].text());
   ticket.public_key_pem = json["publicKey"].text();
   if (ticket.package_url.empty() || ticket.status_url.empty() || ticket.public_key_pem.empty()) {
-    return invalid_answer(origin_of(endpoint), "/createsignedurls",
+    return invalid_answer(answer.host, "/createsignedurls",
                           "no exppackageurl, statusget or publicKey");
   }
   return ticket;

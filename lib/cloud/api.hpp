@@ -7,8 +7,8 @@
 #include "config/settings.hpp"
 #include "net/http.hpp"
 #include "package/core.hpp"
+#include "package/envelope/wire_format.hpp"
 #include "package/manifest.hpp"
-#include "package/wire_format.hpp"
 
 namespace aex::cloud {
 
@@ -24,14 +24,29 @@ struct Capabilities {
   std::vector<std::string> package_formats; /**< as advertised; empty when nothing is */
 };
 
-/** A gateway that answered. */
+/** A gateway, as far as it is known. */
 struct Gateway {
-  std::string endpoint; /**< base URL without a slash at the end */
+  std::string endpoint;    /**< base URL without a slash at the end; empty until it is known */
+  bool has_worker = false; /**< it said so */
   std::vector<Capabilities> capabilities;
 
   /** The entry "latest"; nullptr if there is none. Borrowed. */
   const Capabilities* latest() const;
 };
+
+/** An answer as it came, whatever its status. */
+struct RawAnswer {
+  int http_status = 0;
+  std::string host; /**< that gave it */
+  std::string text;
+};
+
+/** Judges an answer of dataworkerstatus. Code::service_down; else as read_capabilities(). */
+Status read_worker(const RawAnswer& answer);
+
+/** The capabilities in an answer of cloudcaps. Code::gateway_answer_invalid; for a status that is
+ *  not 2xx the errors of Api. */
+Result<std::vector<Capabilities>> read_capabilities(const RawAnswer& answer);
 
 /** Leave to run one experiment: where to put the package, for whom, where to ask. */
 struct Ticket {
@@ -63,6 +78,12 @@ class Api {
   /** POST {gw}/createsignedurls */
   Result<Ticket> create_ticket(const std::string& endpoint, const package::Manifest& manifest,
                                Control& control);
+
+  /** The answers of the last three as they came, for those who drive the protocol themselves. */
+  Result<RawAnswer> ask_worker(const std::string& endpoint, Control& control);
+  Result<RawAnswer> ask_capabilities(const std::string& endpoint, Control& control);
+  Result<RawAnswer> ask_ticket(const std::string& endpoint, const std::string& uuid,
+                               const std::string& name, const std::string& core, Control& control);
 
  private:
   config::Settings settings_;

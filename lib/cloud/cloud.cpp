@@ -52,6 +52,7 @@ Result<job::State> Cloud::poll(job::Job& job, Control& control) {
   const bool has_begun = job.state != job::State::submitted;
   AEX_TRY(RunStatus status, ask_status(job.status_url, has_begun, api_.transport(), control));
   job.state = status.state;
+  if (job.state == job::State::running) ++job.running_answers;
   job.result_url = std::move(status.result_url);
   return job.state;
 }
@@ -78,17 +79,17 @@ Status Cloud::cancel(job::Job&) {
 }
 
 Result<const Gateway*> Cloud::gateway(Control& control) {
-  if (!gateway_.has_value()) {
-    Gateway gateway;
-    AEX_TRY(gateway.endpoint, api_.find_gateway(control));
-    AEX_CHECK(api_.check_worker(gateway.endpoint, control));
-    AEX_TRY(gateway.capabilities, api_.capabilities(gateway.endpoint, control));
-    if (gateway.latest() == nullptr) {
-      return Error(Code::gateway_answer_invalid, gateway.endpoint + " offers no version 'latest'");
-    }
-    gateway_ = std::move(gateway);
+  if (gateway_.endpoint.empty()) {
+    AEX_TRY(gateway_.endpoint, api_.find_gateway(control));
   }
-  return &*gateway_;
+  if (!gateway_.has_worker) AEX_CHECK(api_.check_worker(gateway_.endpoint, control));
+  gateway_.has_worker = true;
+  if (gateway_.capabilities.empty()) {
+    AEX_TRY(gateway_.capabilities, api_.capabilities(gateway_.endpoint, control));
+  }
+  if (gateway_.latest() != nullptr) return &gateway_;
+  gateway_.capabilities.clear();
+  return Error(Code::gateway_answer_invalid, gateway_.endpoint + " offers no version 'latest'");
 }
 
 }  // namespace aex::cloud

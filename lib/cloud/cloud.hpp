@@ -2,7 +2,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,15 +25,17 @@ class Cloud final : public job::Backend {
   Status cancel(job::Job& job) override;
 
   Api& api() { return api_; }
+  /** What is known of the gateway: nobody asks again for what stands here. */
+  Gateway& known() { return gateway_; }
 
  private:
-  /** The gateway, found and asked once: its address and what it can do. */
+  /** The gateway, with all that is not known yet asked for. */
   Result<const Gateway*> gateway(Control& control);
 
   Api api_;
   os::Files& files_;
   Entropy& entropy_;
-  std::optional<Gateway> gateway_;
+  Gateway gateway_;
 };
 
 }  // namespace aex::cloud

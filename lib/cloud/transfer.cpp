@@ -25,10 +25,10 @@ Error http_error(Code refused, const Secret& url, int http_status) {
           host_of(url) + " answered with HTTP " + std::to_string(http_status), http_status};
 }
 
-bool is_not_yet(const net::Response& response, std::string_view body) {
-  if (response.status == 403 || response.status == 404) return true;
-  const std::size_t first = body.find_first_not_of(" \t\r\n");
-  return response.status / 100 == 2 && (first == std::string_view::npos || body[first] == '<');
+bool is_not_yet(const RawAnswer& answer) {
+  if (answer.http_status == 403 || answer.http_status == 404) return true;
+  const std::size_t first = answer.text.find_first_not_of(" \t\r\n");
+  return answer.http_status / 100 == 2 && (first == std::string::npos || answer.text[first] == '<');
 }
 
 Result<RunStatus> read_status(JsonNode json, const std::string& host) {
@@ -70,44 +70,57 @@ class LimitedSink final : public Sink {
   std::uint64_t size_ = 0;
 };
 
+Result<Uploaded> put(const std::string& path, const Secret& url, net::Transport& transport,
+                     os::Files& files, Control& control) {
+  AEX_TRY(const std::unique_ptr<os::ReadFile> file, files.open(path));
+  net::Request request;
+  request.method = net::Method::put;
+  request.url = url.reveal();
+  request.headers = {{"Content-Type", "application/octet-stream"}};
+  request.body = file.get();
+  request.body_bytes = file->size();
+  request.stage = Stage::upload;
+  MemorySink answer(kMaxRefusalBytes);
+  AEX_TRY(const net::Response response, transport.perform(request, answer, control));
+  if (response.status / 100 != 2) return http_error(Code::upload_refused, url, response.status);
+  return Uploaded{file->size()};
+}
+
 }  // namespace
 
 Result<Uploaded> upload(const package::SealedBundle& sealed, const Secret& package_url,
                         net::Transport& transport, os::Files& files, Control& control) {
-  AEX_TRY(const std::unique_ptr<os::ReadFile> file, files.open(sealed.path()));
-  net::Request request;
-  request.method = net::Method::put;
-  request.url = package_url.reveal();
-  request.headers = {{"Content-Type", "application/octet-stream"}};
-  request.body = file.get();
-  request.body_bytes = sealed.size();
-  request.stage = Stage::upload;
-  MemorySink answer(kMaxRefusalBytes);
-  AEX_TRY(const net::Response response, transport.perform(request, answer, control));
-  if (response.status / 100 != 2) {
-    return http_error(Code::upload_refused, package_url, response.status);
-  }
-  return Uploaded{sealed.size()};
+  return put(sealed.path(), package_url, transport, files, control);
 }
 
-Result<RunStatus> ask_status(const Secret& status_url, bool has_begun, net::Transport& transport,
-                             Control& control) {
+Result<Uploaded> upload_file(const std::string& path, const Secret& package_url,
+                             net::Transport& transport, os::Files& files, Control& control) {
+  AEX_CHECK(package::require_sealed(path, files));
+  return put(path, package_url, transport, files, control);
+}
+
+Result<RawAnswer> ask_raw_status(const Secret& status_url, net::Transport& transport,
+                                 Control& control) {
   net::Request request;
   request.url = status_url.reveal();
   request.stage = Stage::poll;
   MemorySink body(kMaxStatusBytes);
   AEX_TRY(const net::Response response, transport.perform(request, body, control));
-  const bool not_yet = is_not_yet(response, body.text());
-  if (not_yet && !has_begun) return RunStatus{State::submitted, {}};
-  if (response.status / 100 != 2) {
-    return http_error(Code::job_unknown, status_url, response.status);
+  return RawAnswer{response.status, host_of(status_url), std::string(body.text())};
+}
+
+Result<RunStatus> ask_status(const Secret& status_url, bool has_begun, net::Transport& transport,
+                             Control& control) {
+  AEX_TRY(const RawAnswer answer, ask_raw_status(status_url, transport, control));
+  if (is_not_yet(answer) && !has_begun) return RunStatus{State::submitted, {}};
+  if (answer.http_status / 100 != 2) {
+    return http_error(Code::job_unknown, status_url, answer.http_status);
   }
-  const Result<Json> json = Json::parse(body.text());
+  const Result<Json> json = Json::parse(answer.text);
   if (!json.ok()) {
-    return Error(Code::gateway_answer_invalid,
-                 host_of(status_url) + " gave a status that is not JSON");
+    return Error(Code::gateway_answer_invalid, answer.host + " gave a status that is not JSON");
   }
-  return read_status(json.value().node(), host_of(status_url));
+  return read_status(json.value().node(), answer.host);
 }
 
 Result<package::SealedResult> download(const Secret& result_url, std::uint64_t max_bytes,
@@ -124,6 +137,15 @@ Result<package::SealedResult> download(const Secret& result_url, std::uint64_t m
     return http_error(Code::download_refused, result_url, response.status);
   }
   return package::SealedResult{std::move(scratch), sink.size()};
+}
+
+Result<std::uint64_t> download_file(const Secret& url, std::uint64_t max_bytes,
+                                    net::Transport& transport, os::Files& files,
+                                    const std::string& path, Control& control) {
+  AEX_TRY(package::SealedResult got,
+          download(url, max_bytes, transport, files, path + ".part", control));
+  AEX_CHECK(got.file.keep_as(path));
+  return got.size;
 }
 
 }  // namespace aex::cloud

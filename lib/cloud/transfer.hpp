@@ -1,6 +1,7 @@
 /** Stages 5, 6 and 7: what goes over signed URLs, never with the API key. */
 #pragma once
 
+#include "cloud/api.hpp"
 #include "job/job.hpp"
 #include "net/http.hpp"
 #include "package/sealed_bundle.hpp"
@@ -34,5 +35,22 @@ Result<RunStatus> ask_status(const Secret& status_url, bool has_begun, net::Tran
 Result<package::SealedResult> download(const Secret& result_url, std::uint64_t max_bytes,
                                        net::Transport& transport, os::Files& files,
                                        const std::string& path, Control& control);
+
+/* The same three, one at a time and not judged, for those who drive the protocol themselves. */
+
+/** PUTs a file that was encrypted before. Code::seal_failed for one that plainly was not; else as
+ *  upload(). */
+Result<Uploaded> upload_file(const std::string& path, const Secret& package_url,
+                             net::Transport& transport, os::Files& files, Control& control);
+
+/** GETs what the status URL says, whatever its HTTP status. */
+Result<RawAnswer> ask_raw_status(const Secret& status_url, net::Transport& transport,
+                                 Control& control);
+
+/** GETs a file as it is into `path`, which is replaced in one step; returns its size. Errors as
+ *  download(). */
+Result<std::uint64_t> download_file(const Secret& url, std::uint64_t max_bytes,
+                                    net::Transport& transport, os::Files& files,
+                                    const std::string& path, Control& control);
 
 }  // namespace aex::cloud

@@ -29,6 +29,7 @@ struct Job {
   std::string backend; /**< "cloud" or "local" */
   State state = State::submitted;
   std::vector<std::string> workloads; /**< paths, absolute */
+  std::uint64_t running_answers = 0;  /**< polls that said "running"; not saved */
 
   /* What only the backend understands. */
   Secret otp;

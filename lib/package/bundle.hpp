@@ -6,18 +6,19 @@
 #include "base/control.hpp"
 #include "base/secret.hpp"
 #include "base/stream.hpp"
+#include "package/envelope/hybrid.hpp"
 #include "package/manifest.hpp"
 
 namespace aex::package {
 
 /** A package that is yet to be streamed: its members are read when write_to() runs. */
-class Bundle {
+class Bundle final : public Content {
  public:
   Bundle(os::Files& files, Secret config_json, std::vector<Workload> workloads)
       : files_(&files), config_json_(std::move(config_json)), workloads_(std::move(workloads)) {}
 
   /** Streams the tar.gz. Code::workload_changed when a file is not as long as it was. */
-  Status write_to(Sink& out, Control& control) const;
+  Status write_to(Sink& out, Control& control) const override;
 
  private:
   os::Files* files_;

@@ -4,10 +4,8 @@
 #include <string>
 
 #include "base/control.hpp"
-#include "crypto/rsa.hpp"
 #include "os/scratch.hpp"
 #include "package/bundle.hpp"
-#include "package/wire_format.hpp"
 
 namespace aex::package {
 
@@ -30,11 +28,5 @@ class SealedBundle {
 Result<SealedBundle> seal(const Bundle& bundle, const crypto::PublicKey& key,
                           const PackageFormat& format, os::Files& files, const std::string& path,
                           Entropy& entropy, Control& control);
-
-/** The gateway's half: decrypts a package into `tar_gz_path` (0600, must not exist), trying the
- *  two formats in turn; returns which it was. Code::open_failed: nothing is left on disk. */
-Result<PackageFormat> open_bundle(const std::string& sealed_path, const crypto::PrivateKey& key,
-                                  os::Files& files, const std::string& tar_gz_path,
-                                  Entropy& entropy);
 
 }  // namespace aex::package

@@ -4,10 +4,9 @@
 #include <string>
 
 #include "base/control.hpp"
-#include "base/entropy.hpp"
 #include "base/secret.hpp"
 #include "os/scratch.hpp"
-#include "package/wire_format.hpp"
+#include "package/envelope/wire_format.hpp"
 
 namespace aex::package {
 
@@ -28,9 +27,5 @@ struct ResultBundle {
  *  Code::open_failed; Code::format_refused for what looks like v1 where only v2 is accepted. */
 Result<ResultBundle> open(const SealedResult& sealed, const Secret& otp, Accept accept,
                           os::Files& files, const std::string& tar_gz_path, Control& control);
-
-/** The gateway's half: encrypts `tar_gz_path` into `sealed_path`, which must not exist. */
-Status seal_result(const std::string& tar_gz_path, const Secret& otp, const ResultFormat& format,
-                   os::Files& files, const std::string& sealed_path, Entropy& entropy);
 
 }  // namespace aex::package

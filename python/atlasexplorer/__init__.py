@@ -12,6 +12,7 @@ Scripts for the old client work as they are; see ``atlasexplorer.atlasexplorer``
 """
 
 __version__ = "4.0.0"
+__author__ = "MIPS Technologies"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,9 +29,12 @@ if TYPE_CHECKING:
     from atlasexplorer.exceptions import ELFValidationError as ELFValidationError
     from atlasexplorer.exceptions import EncryptionError as EncryptionError
     from atlasexplorer.exceptions import ExperimentError as ExperimentError
+    from atlasexplorer.exceptions import ExperimentExistsError as ExperimentExistsError
     from atlasexplorer.exceptions import FileMissingError as FileMissingError
+    from atlasexplorer.exceptions import KeyRefusedError as KeyRefusedError
     from atlasexplorer.exceptions import MetricUnknownError as MetricUnknownError
     from atlasexplorer.exceptions import NetworkError as NetworkError
+    from atlasexplorer.exceptions import ServiceError as ServiceError
     from atlasexplorer.exceptions import TimeLimitError as TimeLimitError
     from atlasexplorer.exceptions import WorkloadMissingError as WorkloadMissingError
     from atlasexplorer.experiment import Experiment as Experiment
@@ -41,21 +45,52 @@ if TYPE_CHECKING:
     from atlasexplorer.report import Metric as Metric
     from atlasexplorer.report import Report as Report
 
+    from atlasexplorer.analysis.elf_parser import ELFAnalyzer as ELFAnalyzer
+    from atlasexplorer.analysis.reports import SummaryReport as SummaryReport
+    from atlasexplorer.atlasexplorer import configure as configure
+    from atlasexplorer.atlasexplorer import subcmd_configure as subcmd_configure
+    from atlasexplorer.cli.commands import AtlasExplorerCLI as AtlasExplorerCLI
+    from atlasexplorer.core.client import AtlasExplorer as AtlasExplorer
+    from atlasexplorer.core.config import AtlasConfig as AtlasConfig
+    from atlasexplorer.core.constants import AtlasConstants as AtlasConstants
+    from atlasexplorer.network.api_client import AtlasAPIClient as AtlasAPIClient
+    from atlasexplorer.security.encryption import SecureEncryption as SecureEncryption
+
 # Which module each name comes from; it is imported when the name is first asked for.
 _HOMES = {
     "client": ("Client", "Core", "Settings"),
     "exceptions": (
         "ArgumentError", "AtlasExplorerError", "AuthenticationError", "CancelledError",
         "ConfigurationError", "ELFValidationError", "EncryptionError", "ExperimentError",
-        "FileMissingError", "MetricUnknownError", "NetworkError", "TimeLimitError",
-        "WorkloadMissingError",
+        "ExperimentExistsError", "FileMissingError", "KeyRefusedError", "MetricUnknownError",
+        "NetworkError", "ServiceError", "TimeLimitError", "WorkloadMissingError",
     ),
     "experiment": ("Experiment",),
     "job": ("Job", "JobState"),
     "progress": ("Bar", "Progress"),
     "report": ("Metric", "Report"),
+    "analysis.elf_parser": ("ELFAnalyzer",),
+    "analysis.reports": ("SummaryReport",),
+    "atlasexplorer": ("configure", "subcmd_configure"),
+    "cli.commands": ("AtlasExplorerCLI",),
+    "core.client": ("AtlasExplorer",),
+    "core.config": ("AtlasConfig",),
+    "core.constants": ("AtlasConstants",),
+    "network.api_client": ("AtlasAPIClient",),
+    "security.encryption": ("SecureEncryption",),
 }  # fmt: skip
-_MODULES = ("aio", "client", "exceptions", "experiment", "futures", "job", "progress", "report")
+_MODULES = (
+    "aio", "analysis", "atlasexplorer", "cli", "client", "core", "exceptions", "experiment",
+    "futures", "job", "migration", "network", "progress", "report", "security", "utils",
+)  # fmt: skip
+# Names of the refactored client that are no part of the interface, but could be imported: the
+# ones behind the first module may be missing.
+_OLD_NAMES = {
+    "atlasexplorer": (
+        "Cipher", "ELFFile", "default_backend", "load_dotenv", "prompt", "scrypt",
+    ),
+    "utils.deprecation": ("_warn_legacy_usage", "configure_deprecation_warnings"),
+}  # fmt: skip
 
 __all__ = [name for names in _HOMES.values() for name in names]
 
@@ -63,9 +98,11 @@ __all__ = [name for names in _HOMES.values() for name in names]
 def __getattr__(name: str) -> object:
     from importlib import import_module
 
-    home = next((home for home, names in _HOMES.items() if name in names), None)
+    homes = (*_HOMES.items(), *_OLD_NAMES.items())
+    wanted = name[len("Legacy") :] if name.startswith("Legacy") else name
+    home = next((home for home, names in homes if wanted in names), None)
     if home is not None:
-        value = getattr(import_module(f"{__name__}.{home}"), name)
+        value = getattr(import_module(f"{__name__}.{home}"), wanted)
     elif name in _MODULES:
         value = import_module(f"{__name__}.{name}")
     else:

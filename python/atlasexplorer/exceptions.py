@@ -16,7 +16,7 @@ Every failure is an :class:`AtlasExplorerError` with these attributes:
 ``remedy``
     what to do next.
 
-Each class is also one of Python's own, so that ``except PermissionError`` works as expected.
+What is raised is also one of Python's own, so that ``except PermissionError`` works as expected.
 """
 
 from __future__ import annotations
@@ -34,9 +34,12 @@ __all__ = [
     "ELFValidationError",
     "EncryptionError",
     "ExperimentError",
+    "ExperimentExistsError",
     "FileMissingError",
+    "KeyRefusedError",
     "MetricUnknownError",
     "NetworkError",
+    "ServiceError",
     "TimeLimitError",
     "WorkloadMissingError",
 ]
@@ -70,8 +73,12 @@ class AtlasExplorerError(Exception):
         return type(self), (self.message,), dict(self.__dict__)
 
 
-class AuthenticationError(AtlasExplorerError, PermissionError):
+class AuthenticationError(AtlasExplorerError):
     """The API key was refused."""
+
+
+class KeyRefusedError(AuthenticationError, PermissionError):
+    """The same, as this library raises it."""
 
 
 class ConfigurationError(AtlasExplorerError, ValueError):
@@ -82,7 +89,7 @@ class EncryptionError(AtlasExplorerError, ValueError):
     """A package could not be encrypted, or a result does not decrypt."""
 
 
-class NetworkError(AtlasExplorerError, ConnectionError):
+class NetworkError(AtlasExplorerError):
     """A host cannot be reached, or does not answer as it should."""
 
     def __init__(
@@ -97,6 +104,10 @@ class NetworkError(AtlasExplorerError, ConnectionError):
         self.status_code = status_code
         self.url = url
         self.http_status = status_code or 0
+
+
+class ServiceError(NetworkError, ConnectionError):
+    """The same, as this library raises it."""
 
 
 class ELFValidationError(AtlasExplorerError, ValueError):
@@ -117,6 +128,10 @@ class ExperimentError(AtlasExplorerError, RuntimeError):
     ) -> None:
         super().__init__(message, details)
         self.experiment_id = experiment_id
+
+
+class ExperimentExistsError(ExperimentError, FileExistsError):
+    """The experiment's folder exists already."""
 
 
 class ArgumentError(AtlasExplorerError, ValueError):

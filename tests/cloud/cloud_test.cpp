@@ -75,8 +75,8 @@ class CloudTest : public ::testing::Test {
 
   int uploaded_version() {
     const std::string path = folder_.write("got.exp", transport_.seen.back().body);
-    const auto opened = package::open_bundle(path, *key_, os::system_files(), folder_ / "got.tgz",
-                                             os::system_entropy());
+    const auto opened = package::open_file(path, *key_, os::system_files(), folder_ / "got.tgz",
+                                           os::system_entropy());
     EXPECT_TRUE(opened.ok());
     return opened.ok() ? opened.value().version : 0;
   }

@@ -57,8 +57,8 @@ TEST_P(SealedBundleTest, OpensToTheBytesThatWentIn) {
     const auto sealed = seal_sample(bundle);
     ASSERT_TRUE(sealed.ok()) << sealed.error().message();
     EXPECT_EQ(sealed.value().size(), folder_.read("workload.exp").size());
-    const auto opened = open_bundle(sealed.value().path(), *key_, os::system_files(),
-                                    folder_ / "opened.tar.gz", os::system_entropy());
+    const auto opened = open_file(sealed.value().path(), *key_, os::system_files(),
+                                  folder_ / "opened.tar.gz", os::system_entropy());
     ASSERT_TRUE(opened.ok()) << opened.error().message();
     EXPECT_EQ(opened.value().version, GetParam());
     EXPECT_EQ(folder_.read("opened.tar.gz"), plain.text());
@@ -98,8 +98,8 @@ TEST_P(SealedBundleTest, AnyFlippedByteIsRefusedAndLeavesNothing) {
     std::string bad = good;
     bad[at] = char(bad[at] ^ 0x40);
     const std::string path = folder_.write("bad.exp", bad);
-    const auto opened = open_bundle(path, *key_, os::system_files(), folder_ / "opened.tar.gz",
-                                    os::system_entropy());
+    const auto opened =
+        open_file(path, *key_, os::system_files(), folder_ / "opened.tar.gz", os::system_entropy());
     ASSERT_FALSE(opened.ok()) << at;
     EXPECT_EQ(opened.error().code(), Code::open_failed) << at;
   }
@@ -114,7 +114,7 @@ TEST_P(SealedBundleTest, ACutPackageIsRefused) {
        {std::size_t{0}, std::size_t{13}, std::size_t{270}, good.size() - 1}) {
     const std::string path = folder_.write("bad.exp", good.substr(0, size));
     EXPECT_FALSE(
-        open_bundle(path, *key_, os::system_files(), folder_ / "o", os::system_entropy()).ok())
+        open_file(path, *key_, os::system_files(), folder_ / "o", os::system_entropy()).ok())
         << size;
   }
 }

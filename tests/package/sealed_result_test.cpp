@@ -1,6 +1,7 @@
 #include "package/sealed_result.hpp"
 
 #include "os/random.hpp"
+#include "package/envelope/password.hpp"
 #include "support/folder.hpp"
 #include "support/tar_text.hpp"
 
@@ -19,8 +20,8 @@ class SealedResultTest : public ::testing::TestWithParam<int> {
     plain_ = testing::gzipped(std::string(3, 'x'));
     plain_.resize(std::max(plain_.size(), plain_bytes), 'p');
     const std::string path = folder_.write("plain.tar.gz", plain_);
-    const Status status = seal_result(path, kOtp, format(), os::system_files(), folder_ / "sealed",
-                                      os::system_entropy());
+    const Status status = seal_with_password(path, kOtp, format(), os::system_files(),
+                                             folder_ / "sealed", os::system_entropy());
     EXPECT_TRUE(status.ok()) << status.error().message();
     std::string bytes = folder_.read("sealed");
     EXPECT_TRUE(os::system_files().remove(folder_ / "sealed").ok());

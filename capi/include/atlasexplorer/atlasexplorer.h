@@ -8,6 +8,7 @@
 #include "atlasexplorer/error.h"
 #include "atlasexplorer/experiment.h"
 #include "atlasexplorer/experimental.h"
+#include "atlasexplorer/files.h"
 #include "atlasexplorer/job.h"
 #include "atlasexplorer/log.h"
 #include "atlasexplorer/progress.h"
@@ -15,6 +16,5 @@
 #include "atlasexplorer/service.h"
 #include "atlasexplorer/settings.h"
 #include "atlasexplorer/transport.h"
-#include "atlasexplorer/version.h"
 
 #endif

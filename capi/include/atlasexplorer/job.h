@@ -60,6 +60,10 @@ AEX_API const char* aex_job_uuid(const aex_job* job);
  *  @since 4.0 */
 AEX_API aex_job_state aex_job_last_state(const aex_job* job);
 
+/** How many times the service has answered that the job runs, since this object was made.
+ *  @since 4.0 */
+AEX_API uint64_t aex_job_running_answers(const aex_job* job);
+
 /** Asks once for the job's state and does not wait: for programs that follow many jobs in one
  *  thread. A local job works for a moment in each call. Jobs of one client share its connections.
  *
@@ -102,6 +106,16 @@ AEX_API aex_code aex_job_wait(aex_job* job, const aex_wait_options* options, aex
  *  @since 4.0 */
 AEX_API aex_code aex_job_result(aex_report** out, aex_job* job, const aex_wait_options* options,
                                 aex_error** error);
+
+/** Brings the result of a job that is ready into the file `path` as the service sent it, encrypted.
+ *  The job stays as it was: aex_job_result can follow.
+ *
+ *  @param options NULL for the defaults.
+ *  @return AEX_E_JOB_NOT_READY; AEX_E_DOWNLOAD_REFUSED or another code of 5xx; AEX_E_UNSUPPORTED
+ *          for a local job.
+ *  @since 4.0 */
+AEX_API aex_code aex_job_download(aex_job* job, const char* path, const aex_call_options* options,
+                                  aex_error** error);
 
 /** Gives the job up: a call that runs on it ends with AEX_E_CANCELLED, and so does every later one.
  *  May be called from any thread, from a hook and from a signal handler, but not while the object

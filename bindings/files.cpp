@@ -1,0 +1,77 @@
+#include "handles.hpp"
+
+namespace aex::bindings {
+namespace {
+
+void seal(const py::object& path, const py::object& out, const py::object& key, int version) {
+  const Text from(path), to(out), pem(key);
+  call_without_gil([&](aex_error** error) {
+    return aex_file_seal(from.get(), to.get(), pem.get(), version, error);
+  });
+}
+
+int open(const py::object& path, const py::object& out, const py::object& key) {
+  const Text from(path), to(out), pem(key);
+  std::int32_t version = 0;
+  call_without_gil([&](aex_error** error) {
+    return aex_file_open(&version, from.get(), to.get(), pem.get(), error);
+  });
+  return version;
+}
+
+void seal_with_password(const py::object& path, const py::object& out, const std::string& password,
+                        int version) {
+  const Text from(path), to(out);
+  call_without_gil([&](aex_error** error) {
+    return aex_file_seal_with_password(from.get(), to.get(), password.data(), password.size(),
+                                       version, error);
+  });
+}
+
+int open_with_password(const py::object& path, const py::object& out, const std::string& password) {
+  const Text from(path), to(out);
+  std::int32_t version = 0;
+  call_without_gil([&](aex_error** error) {
+    return aex_file_open_with_password(&version, from.get(), to.get(), password.data(),
+                                       password.size(), error);
+  });
+  return version;
+}
+
+template <aex_code (*guess)(std::int32_t*, const char*, aex_error**)>
+int guess_version(const py::object& path) {
+  const Text from(path);
+  std::int32_t version = 0;
+  call_without_gil([&](aex_error** error) { return guess(&version, from.get(), error); });
+  return version;
+}
+
+py::list sources(const py::object& path, bool only_existing) {
+  const Text from(path);
+  aex_sources* made = nullptr;
+  call_without_gil([&](aex_error** error) {
+    return aex_sources_read(&made, from.get(), only_existing ? 1 : 0, error);
+  });
+  const Owned<aex_sources> owned(made);
+  py::list paths;
+  for (std::size_t i = 0; i < aex_sources_count(made); ++i) {
+    paths.append(text(aex_sources_path(made, i)));
+  }
+  return paths;
+}
+
+}  // namespace
+
+void bind_files(py::module_& module) {
+  const py::arg path("path"), out("out");
+  module.def("seal", &seal, path, out, py::arg("public_key_pem"), py::arg("version"));
+  module.def("open", &open, path, out, py::arg("private_key_pem"));
+  module.def("seal_with_password", &seal_with_password, path, out, py::arg("password"),
+             py::arg("version"));
+  module.def("open_with_password", &open_with_password, path, out, py::arg("password"));
+  module.def("guess_sealed", &guess_version<aex_file_guess_sealed>, path);
+  module.def("guess_with_password", &guess_version<aex_file_guess_with_password>, path);
+  module.def("sources", &sources, path, py::kw_only(), py::arg("only_existing") = false);
+}
+
+}  // namespace aex::bindings

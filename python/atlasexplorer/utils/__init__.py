@@ -1,0 +1,1 @@
+"""Exceptions and deprecation warnings, at the paths of the refactored client."""
