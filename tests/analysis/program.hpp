@@ -1,6 +1,8 @@
 /** Programs of many shapes, built by the compilers of this machine while the tests run. */
 #pragma once
 
+#include <ostream>
+
 #include "support/folder.hpp"
 #include "support/toolchain.hpp"
 
@@ -32,6 +34,8 @@ struct Build {
     return name;
   }
 };
+
+inline void PrintTo(const Build& build, std::ostream* out) { *out << build.name(); }
 
 /** A program of several folders, of which `prog` in the folder is the linked file. The same
  *  without the GNU form of compression, which LLVM's tools no longer read, is `uncompressed`. */
