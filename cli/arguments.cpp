@@ -96,7 +96,7 @@ Result<const Verb*> find_verb(std::string_view name) {
   std::vector<std::string> names;
   for (const Verb& row : verbs()) {
     if (name == row.name) return &row;
-    names.push_back(row.name);
+    names.emplace_back(row.name);
   }
   return misuse("there is no verb " + std::string(name) + suggest(name, names));
 }

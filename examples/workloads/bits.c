@@ -10,7 +10,7 @@ enum { kWords = 1024, kPrimes = 16384 };
 static uint64_t data[kWords];
 static uint64_t sieve[kPrimes / 64];
 
-static uint32_t checksum(const unsigned char *bytes, long count) {
+static uint32_t checksum(const unsigned char* bytes, long count) {
   uint32_t crc = ~0u;
   for (long i = 0; i < count; ++i) {
     crc ^= bytes[i];
@@ -44,7 +44,7 @@ int main(void) {
   unsigned state = 3;
   for (int i = 0; i < kWords; ++i) data[i] = (uint64_t)draw(&state) << 40 ^ draw(&state);
   ROI_BEGIN();
-  const uint32_t crc = checksum((const unsigned char *)data, sizeof data);
+  const uint32_t crc = checksum((const unsigned char*)data, sizeof data);
   const long bits = count_bits();
   const int primes = count_primes();
   ROI_END();

@@ -7,13 +7,13 @@ enum { kCount = 4096 };
 
 static unsigned heap[kCount], quick[kCount];
 
-static void swap(unsigned *x, unsigned *y) {
+static void swap(unsigned* x, unsigned* y) {
   const unsigned kept = *x;
   *x = *y;
   *y = kept;
 }
 
-static void sift(unsigned *numbers, int root, int count) {
+static void sift(unsigned* numbers, int root, int count) {
   for (int child; (child = 2 * root + 1) < count; root = child) {
     if (child + 1 < count && numbers[child] < numbers[child + 1]) ++child;
     if (numbers[root] >= numbers[child]) return;
@@ -21,7 +21,7 @@ static void sift(unsigned *numbers, int root, int count) {
   }
 }
 
-static void heap_sort(unsigned *numbers, int count) {
+static void heap_sort(unsigned* numbers, int count) {
   for (int root = count / 2 - 1; root >= 0; --root) sift(numbers, root, count);
   for (int last = count - 1; last > 0; --last) {
     swap(&numbers[0], &numbers[last]);
@@ -29,7 +29,7 @@ static void heap_sort(unsigned *numbers, int count) {
   }
 }
 
-static void quick_sort(unsigned *numbers, int count) {
+static void quick_sort(unsigned* numbers, int count) {
   while (count > 1) {
     const unsigned pivot = numbers[count / 2];
     int low = 0, high = count - 1;

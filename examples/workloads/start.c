@@ -17,23 +17,23 @@ static long system_call(long number, long a, long b, long c) {
   return a0;
 }
 
-static int flush_output(FILE *file) {
+static int flush_output(FILE* file) {
   (void)file;
   if (used > 0) system_call(kWrite, 1, (long)output, used);
   used = 0;
   return 0;
 }
 
-static int put_output(char letter, FILE *file) {
+static int put_output(char letter, FILE* file) {
   output[used++] = letter;
   if (used == (long)sizeof output) flush_output(file);
   return (unsigned char)letter;
 }
 
 static FILE console = FDEV_SETUP_STREAM(put_output, NULL, flush_output, _FDEV_SETUP_WRITE);
-FILE *const stdin = &console;
-FILE *const stdout = &console;
-FILE *const stderr = &console;
+FILE* const stdin = &console;
+FILE* const stdout = &console;
+FILE* const stderr = &console;
 
 _Noreturn void _exit(int status) {
   flush_output(&console);
@@ -41,7 +41,7 @@ _Noreturn void _exit(int status) {
 }
 
 extern char __tls_base[];
-void _set_tls(void *tls);
+void _set_tls(void* tls);
 extern int main(void);
 
 __attribute__((used)) static void begin(void) {

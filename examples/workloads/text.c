@@ -19,22 +19,22 @@ static const char kText[] =
 struct word {
   char text[16];
   int count;
-  struct word *next;
+  struct word* next;
 };
 
 static struct word words[kMaxWords];
 static int used;
-static struct word *buckets[kBuckets];
+static struct word* buckets[kBuckets];
 
-static unsigned hash(const char *text) {
+static unsigned hash(const char* text) {
   unsigned value = 2166136261u;
   for (; *text != 0; ++text) value = (value ^ (unsigned char)*text) * 16777619u;
   return value % kBuckets;
 }
 
-static void count_word(const char *text) {
-  struct word **bucket = &buckets[hash(text)];
-  struct word *found = *bucket;
+static void count_word(const char* text) {
+  struct word** bucket = &buckets[hash(text)];
+  struct word* found = *bucket;
   while (found != NULL && strcmp(found->text, text) != 0) found = found->next;
   if (found == NULL && used < kMaxWords) {
     found = &words[used++];
@@ -45,14 +45,14 @@ static void count_word(const char *text) {
   if (found != NULL) ++found->count;
 }
 
-static void count_words(const char *text) {
+static void count_words(const char* text) {
   char buffer[sizeof kText];
   strcpy(buffer, text);
-  for (char *at = buffer; *at != 0; ++at) *at = isalpha((unsigned char)*at) ? tolower(*at) : ' ';
-  for (char *word = strtok(buffer, " "); word != NULL; word = strtok(NULL, " ")) count_word(word);
+  for (char* at = buffer; *at != 0; ++at) *at = isalpha((unsigned char)*at) ? tolower(*at) : ' ';
+  for (char* word = strtok(buffer, " "); word != NULL; word = strtok(NULL, " ")) count_word(word);
 }
 
-static int more_frequent(const void *left, const void *right) {
+static int more_frequent(const void* left, const void* right) {
   const struct word *a = left, *b = right;
   return a->count != b->count ? b->count - a->count : strcmp(a->text, b->text);
 }

@@ -8,7 +8,7 @@
 #define ROI_END() __asm__ volatile("xor x0, x1, x1" ::: "memory")
 
 /* Numbers that look random and are the same in every run. */
-static inline unsigned draw(unsigned *state) {
+static inline unsigned draw(unsigned* state) {
   *state = *state * 1664525u + 1013904223u;
   return *state >> 8;
 }

@@ -52,8 +52,9 @@ Status Experiments::load() {
 Status Experiments::restore(const std::string& id) {
   if (!is_experiment_id(id)) return files_.remove_tree(os::join(folder_, id));
   auto state = read_state(files_, os::join(folder(id), kStateFile));
+  const bool was_kept = state.ok();
   Experiment experiment;
-  if (state.ok()) {
+  if (was_kept) {
     experiment = std::move(state).value();
   } else {
     experiment.phase = Phase::failed;
@@ -62,7 +63,7 @@ Status Experiments::restore(const std::string& id) {
   }
   experiment.id = id;
   if (is_stale(experiment, calendar_.now_s())) return files_.remove_tree(folder(id));
-  if (!state.ok()) {
+  if (!was_kept) {
     AEX_CHECK(files_.remove_tree(folder(id)));
     AEX_CHECK(files_.make_folder(folder(id), os::Access::owner, nullptr));
     AEX_CHECK(write_state(experiment));

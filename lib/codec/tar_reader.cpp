@@ -67,7 +67,8 @@ bool is_zero(ByteView bytes) {
 std::string stored_path(const std::uint8_t* block) {
   const std::string_view name = until_nul(field(block, kTarName).text());
   const std::string_view prefix = until_nul(field(block, kTarPrefix).text());
-  const bool is_ustar = field(block, kTarMagic).text().substr(0, 6) == std::string_view("ustar", 6);
+  const bool is_ustar =
+      field(block, kTarMagic).text().substr(0, 6) == std::string_view("ustar\0", 6);
   if (!is_ustar || prefix.empty()) return std::string(name);
   return std::string(prefix).append("/").append(name);
 }

@@ -24,17 +24,10 @@ constexpr long kReceiveBytes = 256 * 1024;
 
 /* libcurl and its thirty libraries cost a program some 6 ms at its start, so that they are loaded
  * when the first transport is made. A static build binds them directly. */
-#define AEX_CURL_FUNCTIONS(X)                                                                    \
-  X(global_init)                                                                                 \
-  X(easy_init)                                                                                   \
-  X(easy_cleanup) X(easy_reset) X(easy_setopt) X(easy_getinfo) X(easy_strerror) X(multi_init)    \
-      X(multi_cleanup) X(multi_add_handle) X(multi_remove_handle) X(multi_perform) X(multi_poll) \
-          X(multi_info_read) X(slist_append) X(slist_free_all)
-
 struct Curl {
-#define AEX_DECLARE(name) decltype(&::curl_##name) name = nullptr;
-  AEX_CURL_FUNCTIONS(AEX_DECLARE)
-#undef AEX_DECLARE
+#define AEX_CURL(name) decltype(&::curl_##name) name = nullptr;
+#include "net/curl_functions.def"
+#undef AEX_CURL
 };
 
 #ifdef AEX_CURL_LAZY
@@ -55,17 +48,17 @@ Status bind(Curl& curl) {
     return Error(Code::unsupported, "libcurl cannot be loaded (" + loader_reason() + ")");
   }
   bool whole = true;
-#define AEX_FIND(name) whole = find(library, "curl_" #name, curl.name) && whole;
-  AEX_CURL_FUNCTIONS(AEX_FIND)
-#undef AEX_FIND
+#define AEX_CURL(name) whole = find(library, "curl_" #name, curl.name) && whole;
+#include "net/curl_functions.def"
+#undef AEX_CURL
   if (!whole) return Error(Code::unsupported, "libcurl is older than 7.66");
   return {};
 }
 #else
 Status bind(Curl& curl) {
-#define AEX_BIND(name) curl.name = &::curl_##name;
-  AEX_CURL_FUNCTIONS(AEX_BIND)
-#undef AEX_BIND
+#define AEX_CURL(name) curl.name = &::curl_##name;
+#include "net/curl_functions.def"
+#undef AEX_CURL
   return {};
 }
 #endif

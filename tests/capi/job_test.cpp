@@ -123,9 +123,17 @@ TEST_F(Job, ProgressStopsTheWaitAndNotTheJob) {
   EXPECT_EQ(state, AEX_JOB_RUNNING);
 }
 
+/* What a cancelled wait must not come to, so that a failing test ends. */
+aex_wait_options bounded() {
+  aex_wait_options options = AEX_WAIT_OPTIONS_INIT;
+  options.timeout_ms = 10'000;
+  return options;
+}
+
 TEST_F(Job, CancelFromAHookIsForGood) {
   host_.before = [&] { aex_job_cancel(job_); };
-  EXPECT_EQ(aex_job_wait(job_, nullptr, &error), AEX_E_CANCELLED);
+  const aex_wait_options options = bounded();
+  EXPECT_EQ(aex_job_wait(job_, &options, &error), AEX_E_CANCELLED);
   host_.before = nullptr;
   const size_t asked = host_.asked.size();
   EXPECT_EQ(aex_job_poll(nullptr, job_, nullptr, &error), AEX_E_CANCELLED);
@@ -139,8 +147,21 @@ TEST_F(Job, CancelFromAnotherThread) {
   host_.before = [&] {
     if (!canceller.joinable()) canceller = std::thread([&] { aex_job_cancel(job_); });
   };
-  EXPECT_EQ(aex_job_wait(job_, nullptr, &error), AEX_E_CANCELLED);
+  const aex_wait_options options = bounded();
+  EXPECT_EQ(aex_job_wait(job_, &options, &error), AEX_E_CANCELLED);
   canceller.join();
+}
+
+TEST_F(Job, ThreadsMayShareAClient) {
+  const auto follow = [&](aex_job* job) {
+    for (int i = 0; i < 50; ++i) EXPECT_EQ(aex_job_poll(nullptr, job, nullptr, nullptr), AEX_OK);
+  };
+  Owned<aex_job> second;
+  ASSERT_FINE(aex_job_open(&second, client_, folder_.path().c_str(), &error));
+  std::thread other([&] { follow(second); });
+  follow(job_);
+  other.join();
+  EXPECT_EQ(host_.asked.size(), 100u);
 }
 
 TEST_F(Job, ManyAreFollowedInOneThread) {

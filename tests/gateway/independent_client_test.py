@@ -84,7 +84,7 @@ class Runs(unittest.TestCase):
 
     def test_passwords_of_the_first_client(self) -> None:
         self.run_one("v1", 1, "".join(map(chr, range(0, 256, 8))))
-        self.run_one("v2", 2, "\0\xff\"\\\x7f\x80")
+        self.run_one("v2", 2, '\0\xff"\\\x7f\x80')
 
     def test_what_is_offered(self) -> None:
         self.assertEqual(self.run_one("v1", 2)["packageFormats"], ["v1", "v2"])

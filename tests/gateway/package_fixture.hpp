@@ -73,7 +73,9 @@ class PackageTest : public GatewayTest {
     const Ticket ticket = this->ticket(id);
     EXPECT_EQ(put(ticket, seal(plain, ticket.key)).status, 200);
     EXPECT_TRUE(book_.wait_for("experiment " + id + " failed: "));
-    EXPECT_EQ(code(ticket.state), 500);
+    const RawReply state = ask("GET", ticket.state);
+    EXPECT_EQ(json(state)["code"].integer(), 500);
+    EXPECT_EQ(state.body.find(folder_.path()), std::string::npos) << state.body;
     EXPECT_EQ(folder_.names("data/experiments/" + id), "state.json");
     return book_.has("experiment " + id + " failed: " + reason);
   }

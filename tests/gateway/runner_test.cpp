@@ -72,6 +72,8 @@ TEST_F(RunnerTest, RunsTwoAtOnce) {
   // While it runs, the otp is nowhere on disk.
   EXPECT_EQ(folder_.names("data/experiments/e1"), "members work");
   EXPECT_EQ(folder_.names("data/experiments/e1/members"), "loop.elf");
+  const std::string member = folder_ / "data/experiments/e1/members/loop.elf";
+  EXPECT_EQ(os::system_files().info(member, false).value().mode, 0600u);
   turnstile_.open();
   EXPECT_TRUE(book_.wait_for("experiment e1 is ready"));
   EXPECT_TRUE(book_.wait_for("experiment e2 is ready"));
@@ -114,6 +116,8 @@ TEST_F(RunnerTest, FailsHostileArchives) {
   EXPECT_TRUE(fails("e5", with("e5", tar_member("more.elf", "x")), ""));
   EXPECT_TRUE(fails("e6", with("e6", tar_member("sub/loop.elf", "x")), ""));
   EXPECT_TRUE(fails("e7", "not gzip", info(Code::archive_malformed).text));
+  EXPECT_TRUE(fails("e8", archive(config("e8"), "no ELF file, but long enough to be one"),
+                    std::string(info(Code::elf_not_elf).text) + ": members/loop.elf"));
   EXPECT_EQ(folder_.names(), "data");
   EXPECT_EQ(folder_.names("data"), "experiments rsa_key.pem signing_key started");
   EXPECT_FALSE(book_.has(kOtp));

@@ -2,6 +2,8 @@
 
 #include "net/http.hpp"
 #include "package_fixture.hpp"
+#include "report/report.hpp"
+#include "support/shared_data.hpp"
 
 namespace aex::gateway {
 namespace {
@@ -115,6 +117,80 @@ TEST_F(ServerTest, StopsTwiceAndAnswersNoMore) {
   server_->stop();
   server_->stop();
   EXPECT_FALSE(RawClient(url).is_open());
+}
+
+/** The real line, down to the engine. */
+class EngineTest : public ServerTest {
+ protected:
+  void start_engine() {
+    auto server = Server::start(options_, os::system_files(), *clock_, os::system_entropy());
+    ASSERT_TRUE(server.ok()) << server.error().message();
+    server_ = std::move(server).value();
+  }
+  /** Uploads a program for the first core; returns its ticket. */
+  Ticket submit(const std::string& id, const std::string& elf) {
+    const std::string core(
+        json(get("/cloudcaps")).node().first()["shinro"]["arches"].first()["name"].text());
+    RawHeaders headers = experiment(id);
+    headers["core"] = core;
+    const codec::Json urls = json(ask("POST", "/createsignedurls", headers));
+    Ticket ticket;
+    ticket.package = target(std::string(urls["exppackageurl"].text("https://x/")));
+    ticket.state = target(std::string(urls["statusget"].text("https://x/")));
+    const std::string package =
+        seal(archive(config(id, kCore, core), elf), std::string(urls["publicKey"].text()));
+    EXPECT_EQ(put(ticket, package).status, 200);
+    return ticket;
+  }
+  std::optional<std::int64_t> instructions(const Ticket& ticket) {
+    const std::string summary = fetch(ticket, 2) + "/run one/reports/summary/summary.json";
+    const auto report = report::Report::open(os::system_files(), summary);
+    EXPECT_TRUE(report.ok()) << report.error().message();
+    return report.ok() ? report.value().total_instructions() : std::nullopt;
+  }
+  /** A program that never ends. */
+  static std::string endless_elf() {
+    std::string elf = testing::tiny_elf();
+    store_le<std::uint32_t>(reinterpret_cast<std::uint8_t*>(&elf[120]), 0x0000006f);
+    return elf;
+  }
+};
+
+TEST_F(EngineTest, CountsInstructions) {
+  start_engine();
+  const Ticket ticket = submit("e1", testing::tiny_elf());
+  ASSERT_TRUE(book_.wait_for("experiment e1 is ready"));
+  EXPECT_EQ(instructions(ticket), 2);
+  EXPECT_NE(folder_.names("unpacked/run one/reports").find("loop_Instruction_Counts"),
+            std::string::npos);
+}
+
+TEST_F(EngineTest, CountsWhatTheServiceCounted) {
+  AEX_SHARED_DATA_OR_SKIP(data);
+  const auto elf = os::read_text(os::system_files(), data + "/mandelbrot_rv64_O0.elf", 1 << 20);
+  ASSERT_TRUE(elf.ok());
+  start_engine();
+  const Ticket ticket = submit("e1", elf.value());
+  ASSERT_TRUE(book_.wait_for("experiment e1 is ready"));
+  EXPECT_EQ(instructions(ticket), 196'626);
+}
+
+TEST_F(EngineTest, EndsEndlessPrograms) {
+  options_.max_instructions = 1'000'000;
+  start_engine();
+  (void)submit("e1", endless_elf());
+  EXPECT_TRUE(
+      book_.wait_for("experiment e1 failed: " + std::string(info(Code::guest_budget).text)));
+}
+
+TEST_F(EngineTest, StopsWhileAProgramRuns) {
+  options_.workers = 1;
+  start_engine();
+  const Ticket first = submit("e1", endless_elf());
+  (void)submit("e2", endless_elf());
+  EXPECT_EQ(code(first.state), 100);
+  server_->stop();
+  EXPECT_FALSE(book_.has("is ready"));
 }
 
 TEST_F(ServerTest, SpeaksTls) {

@@ -43,6 +43,12 @@ TEST_F(SubmissionTest, ReadsWhatWasAskedFor) {
   EXPECT_EQ(folder_.names("in"), "loop.elf");
 }
 
+TEST_F(SubmissionTest, ShowsNoSecretThatIsSpeltInAnotherWay) {
+  const auto submission = read(config("e1", "\"date\"", R"("\u0061pikey": "hidden", "date")"));
+  ASSERT_TRUE(submission.ok()) << submission.error().message();
+  EXPECT_EQ(submission.value().public_config_json.find("hidden"), std::string::npos);
+}
+
 TEST_F(SubmissionTest, TakesPathsOfEitherKind) {
   EXPECT_EQ(refusal("/home/me/loop.elf", "C:\\\\me\\\\loop.elf"), Code::ok);
   EXPECT_EQ(refusal("/home/me/loop.elf", "loop.elf"), Code::ok);

@@ -90,6 +90,9 @@ enum {
   AEX_E_ELF_WRONG_CLASS = 830,    /**< the ELF file has the wrong class */
   AEX_E_ELF_MALFORMED = 840,      /**< the ELF file contradicts itself */
   AEX_E_ELF_NOT_EXECUTABLE = 850, /**< the ELF file is not a static executable */
+  AEX_E_ELF_RELOCATABLE = 855,    /**< the ELF file is not linked */
+  AEX_E_DWARF_MALFORMED = 860,    /**< the debug information contradicts itself */
+  AEX_E_DEBUG_INFO_MISSING = 870, /**< the file has no debug information */
 
   /* engine */
   /** the workload met an instruction that the engine does not know */

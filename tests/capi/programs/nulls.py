@@ -6,7 +6,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import headers
+import declarations
 
 HEAD = """#include <stdio.h>
 #include <string.h>
@@ -33,7 +33,7 @@ TAIL = """  expect(memcmp(place, before, sizeof place) == 0, "a function with an
 """
 
 
-def call(function: headers.Function, first: str = "0") -> str:
+def call(function: declarations.Function, first: str = "0") -> str:
     zeros = ["0"] * len(function.parameters)
     zeros[:1] = [first] if zeros else []
     called = f"{function.name}({', '.join(zeros)})"
@@ -43,7 +43,7 @@ def call(function: headers.Function, first: str = "0") -> str:
 
 
 def main() -> None:
-    found = headers.functions(Path(sys.argv[1]))
+    found = declarations.functions(Path(sys.argv[1]))
     text = HEAD + "".join(call(function) for function in found)
     for function in found:
         has_out = function.can_fail and function.parameters[0].endswith(" out")

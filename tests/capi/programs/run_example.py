@@ -1,4 +1,5 @@
-"""Runs examples/run as a user would: in the process, against a gateway, and interrupted."""
+"""Runs examples/run as a user would: in the process, against a gateway that is not ours, against
+our own, and interrupted."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 SKIPPED = 77
+API_KEY = "0123456789abcdef"
 
 
 def workload(source: Path) -> Path | None:
@@ -25,21 +27,30 @@ def environment(home: Path, url: str | None) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith(ours)}
     if url is not None:
         kept["AEX_GLOBAL_API"] = url
-        kept["MIPS_ATLAS_CONFIG"] = "0123456789abcdef:development:us-west-2"
+        kept["MIPS_ATLAS_CONFIG"] = f"{API_KEY}:development:us-west-2"
     return {**kept, "HOME": str(home)}
 
 
-def gateway(source: Path, *options: str) -> tuple[subprocess.Popen[str], str]:
-    script = source / "tests/strict_gateway/strict_gateway.py"
-    command = ["/usr/bin/python3", str(script), *options]
+def started(command: list[str]) -> tuple[subprocess.Popen[str], str]:
+    """A gateway, and its URL: the last word of its first line."""
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
-    url = process.stdout.readline().strip()
-    if not url:
+    line = process.stdout.readline().split()
+    if not line:
         process.wait()
-        print("the strict gateway cannot run here (python3-cryptography is missing)")
+        print(f"{command[:2]} cannot run here (is python3-cryptography missing?)")
         sys.exit(SKIPPED)
-    return process, url
+    return process, line[-1]
+
+
+def strict_gateway(source: Path, pending: int) -> tuple[subprocess.Popen[str], str]:
+    script = source / "tests/strict_gateway/strict_gateway.py"
+    return started(["/usr/bin/python3", str(script), "--pending", str(pending)])
+
+
+def own_gateway(command: str, data: Path) -> tuple[subprocess.Popen[str], str]:
+    where = ["--listen", "127.0.0.1:0", "--data", str(data), "--channel", "development:us-west-2"]
+    return started([command, "serve", *where, "--api-key", API_KEY])
 
 
 def expect(is_right: bool, done: object) -> None:
@@ -55,7 +66,7 @@ def finished(program: str, arguments: list[str], home: Path, url: str | None) ->
     lines = dict(line.split(None, 1) for line in done.stdout.splitlines())
     expect(int(lines["instructions"]) > 0, done)
     expect(Path(lines["summary"]).is_file(), done)
-    expect("0123456789abcdef" not in done.stdout + done.stderr, done)
+    expect(API_KEY not in done.stdout + done.stderr, done)
 
 
 def interrupted(program: str, elf: Path, home: Path, url: str) -> None:
@@ -79,8 +90,9 @@ def interrupted(program: str, elf: Path, home: Path, url: str) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("case", choices=["local", "gateway", "interrupted"])
+    parser.add_argument("case", choices=["local", "gateway", "own_gateway", "interrupted"])
     parser.add_argument("--program", required=True)
+    parser.add_argument("--command", help="the atlasexplorer command, for own_gateway")
     parser.add_argument("--source", type=Path, required=True)
     options = parser.parse_args()
     elf = workload(options.source)
@@ -92,13 +104,16 @@ def main() -> None:
         if options.case == "local":
             finished(options.program, ["--local", str(elf)], home, None)
             return
-        pending = "2" if options.case == "gateway" else "1000000"
-        process, url = gateway(options.source, "--pending", pending)
+        if options.case == "own_gateway":
+            process, url = own_gateway(options.command, home / "gateway")
+        else:
+            pending = 2 if options.case == "gateway" else 1_000_000
+            process, url = strict_gateway(options.source, pending)
         try:
-            if options.case == "gateway":
-                finished(options.program, [str(elf)], home, url)
-            else:
+            if options.case == "interrupted":
                 interrupted(options.program, elf, home, url)
+            else:
+                finished(options.program, [str(elf)], home, url)
         finally:
             process.kill()
             process.wait()

@@ -13,7 +13,8 @@ _BLOCK = re.compile(r"^```c( top)?\n(.*?)^```$", re.M | re.S)
 def main() -> None:
     page = Path(sys.argv[1])
     text = page.read_text("utf-8")
-    top, body = [], []
+    top: list[str] = []
+    body: list[str] = []
     for match in _BLOCK.finditer(text):
         line = text.count("\n", 0, match.start(2)) + 1
         block = f'#line {line} "{page.name}"\n{match[2]}'

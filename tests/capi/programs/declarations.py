@@ -35,6 +35,12 @@ def functions(folder: Path) -> list[Function]:
     return sorted(found)
 
 
+def structures(folder: Path) -> list[str]:
+    """Those whose layout a caller sees."""
+    text = "".join(path.read_text("utf-8") for path in sources(folder))
+    return sorted(re.findall(r"^typedef struct (aex_\w+) \{", text, re.M))
+
+
 def without_since(folder: Path) -> list[str]:
     """Declarations that do not follow a comment with `@since`. An anonymous enumeration belongs
     to the typedef above it, a forward declaration to the comment above its group."""

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import headers
+import declarations
 
 
 def exported(nm: str, library: Path) -> dict[str, str]:
@@ -26,7 +26,7 @@ def mapped(script: Path) -> dict[str, str]:
     text = script.read_text("utf-8")
     found = {}
     for node, body in re.findall(r"(AEX_\S+)\s*\{(.*?)\}", text, re.S):
-        found.update({name: node for name in re.findall(r"\b(aex_\w+);", body)})
+        found.update(dict.fromkeys(re.findall(r"\b(aex_\w+);", body), node))
     return found
 
 
@@ -56,10 +56,13 @@ def main() -> None:
         options.golden.write_text("".join(lines), encoding="utf-8")
     found = differences(options.golden.name, real, golden(options.golden))
     found += differences(options.map.name, real, mapped(options.map))
-    declared = {function.name for function in headers.functions(options.headers)}
+    declared = {function.name for function in declarations.functions(options.headers)}
     found += [f"no header declares {name}" for name in sorted(real.keys() - declared)]
     found += [f"the library lacks {name}" for name in sorted(declared - real.keys())]
-    found += headers.without_since(options.headers)
+    found += declarations.without_since(options.headers)
+    layout = (Path(__file__).parent / "layout.c").read_text("utf-8")
+    seen = declarations.structures(options.headers)
+    found += [f"layout.c leaves out {name}" for name in seen if f"\n{name} " not in layout]
     for line in found:
         print(line)
     sys.exit(1 if found else 0)

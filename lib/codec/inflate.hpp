@@ -1,0 +1,36 @@
+/** zlib streams (RFC 1950) and, where it is built in, Zstandard: how sections are compressed. */
+#pragma once
+
+#include <memory>
+
+#include "base/stream.hpp"
+
+namespace aex::codec {
+
+/** Decompresses a zlib stream from `in`. A damaged or cut stream is Code::archive_malformed; what
+ *  follows it is left alone. */
+class InflateSource final : public Source {
+ public:
+  explicit InflateSource(Source& in);
+  ~InflateSource() override;
+  Result<std::size_t> read(std::uint8_t* out, std::size_t capacity) override;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/** Decompresses one Zstandard frame from `in`, with the errors of InflateSource. Without libzstd
+ *  (AEX_ZSTD) every read is Code::unsupported. */
+class UnzstdSource final : public Source {
+ public:
+  explicit UnzstdSource(Source& in);
+  ~UnzstdSource() override;
+  Result<std::size_t> read(std::uint8_t* out, std::size_t capacity) override;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace aex::codec
