@@ -12,7 +12,7 @@ import atlasexplorer
 import pytest
 from conftest import KEY, Gateway, write_elf
 
-SCRIPTS = Path(__file__).parent / "scripts"
+SCRIPTS = Path(__file__).parents[1] / "scripts"
 PACKAGE = Path(atlasexplorer.__file__).parent.parent
 VERSIONS = "Available versions: latest, ST-2025-07-16-171806"
 
