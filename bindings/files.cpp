@@ -10,7 +10,7 @@ void seal(const py::object& path, const py::object& out, const py::object& key, 
   });
 }
 
-int open(const py::object& path, const py::object& out, const py::object& key) {
+int unseal(const py::object& path, const py::object& out, const py::object& key) {
   const Text from(path), to(out), pem(key);
   std::int32_t version = 0;
   call_without_gil([&](aex_error** error) {
@@ -28,7 +28,8 @@ void seal_with_password(const py::object& path, const py::object& out, const std
   });
 }
 
-int open_with_password(const py::object& path, const py::object& out, const std::string& password) {
+int unseal_with_password(const py::object& path, const py::object& out,
+                         const std::string& password) {
   const Text from(path), to(out);
   std::int32_t version = 0;
   call_without_gil([&](aex_error** error) {
@@ -65,10 +66,10 @@ py::list sources(const py::object& path, bool only_existing) {
 void bind_files(py::module_& module) {
   const py::arg path("path"), out("out");
   module.def("seal", &seal, path, out, py::arg("public_key_pem"), py::arg("version"));
-  module.def("open", &open, path, out, py::arg("private_key_pem"));
+  module.def("unseal", &unseal, path, out, py::arg("private_key_pem"));
   module.def("seal_with_password", &seal_with_password, path, out, py::arg("password"),
              py::arg("version"));
-  module.def("open_with_password", &open_with_password, path, out, py::arg("password"));
+  module.def("unseal_with_password", &unseal_with_password, path, out, py::arg("password"));
   module.def("guess_sealed", &guess_version<aex_file_guess_sealed>, path);
   module.def("guess_with_password", &guess_version<aex_file_guess_with_password>, path);
   module.def("sources", &sources, path, py::kw_only(), py::arg("only_existing") = false);

@@ -1,13 +1,10 @@
 #include "atlasexplorer/files.h"
 
+#include "analysis/sources.hpp"
 #include "capi/boundary.hpp"
 #include "capi/session/session.hpp"
 #include "package/envelope/hybrid.hpp"
 #include "package/envelope/password.hpp"
-#if __has_include("analysis/sources.hpp")
-#include "analysis/sources.hpp"
-#define AEX_HAS_SOURCES
-#endif
 
 using namespace aex::capi;
 using aex::Code;
@@ -42,15 +39,6 @@ aex_code guess_with(Guess guess, int32_t* out, const char* path, aex_error** err
     AEX_TRY(*out, guess(path, system_effects().files));
     return {};
   });
-}
-
-Result<std::vector<std::string>> read_sources(const char* elf_path, bool only_existing) {
-#ifdef AEX_HAS_SOURCES
-  return aex::analysis::source_files(system_effects().files, elf_path, {only_existing});
-#else
-  static_cast<void>(only_existing);
-  return Error(Code::unsupported, std::string("the debug information of ") + elf_path);
-#endif
 }
 
 }  // namespace
@@ -123,7 +111,8 @@ aex_code aex_sources_read(aex_sources** out, const char* elf_path, int32_t only_
                           aex_error** error) {
   return guard(error, [&]() -> Status {
     AEX_CHECK(require({{out, "out"}, {elf_path, "elf_path"}}));
-    AEX_TRY(std::vector<std::string> paths, read_sources(elf_path, only_existing != 0));
+    AEX_TRY(std::vector<std::string> paths,
+            aex::analysis::source_files(system_effects().files, elf_path, {only_existing != 0}));
     *out = new aex_sources{std::move(paths)};
     return {};
   });

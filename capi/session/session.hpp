@@ -37,7 +37,7 @@ class Session final : public job::Backend {
     }
     /** The gateway at `url` is this client's. */
     void learn(const std::string& url) {
-      if (known(url) == nullptr) cloud_->known() = {url, false, {}};
+      if (known(url) == nullptr) cloud_->known() = {url, {}, false};
     }
 
    private:

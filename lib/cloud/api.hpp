@@ -26,9 +26,9 @@ struct Capabilities {
 
 /** A gateway, as far as it is known. */
 struct Gateway {
-  std::string endpoint;    /**< base URL without a slash at the end; empty until it is known */
-  bool has_worker = false; /**< it said so */
+  std::string endpoint; /**< base URL without a slash at the end; empty until it is known */
   std::vector<Capabilities> capabilities;
+  bool has_worker = false; /**< it said so */
 
   /** The entry "latest"; nullptr if there is none. Borrowed. */
   const Capabilities* latest() const;

@@ -18,9 +18,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from atlasexplorer import aio as aio
     from atlasexplorer import futures as futures
+    from atlasexplorer.analysis.elf_parser import ELFAnalyzer as ELFAnalyzer
+    from atlasexplorer.analysis.reports import SummaryReport as SummaryReport
+    from atlasexplorer.atlasexplorer import configure as configure
+    from atlasexplorer.atlasexplorer import subcmd_configure as subcmd_configure
+    from atlasexplorer.cli.commands import AtlasExplorerCLI as AtlasExplorerCLI
     from atlasexplorer.client import Client as Client
     from atlasexplorer.client import Core as Core
     from atlasexplorer.client import Settings as Settings
+    from atlasexplorer.core.client import AtlasExplorer as AtlasExplorer
+    from atlasexplorer.core.config import AtlasConfig as AtlasConfig
+    from atlasexplorer.core.constants import AtlasConstants as AtlasConstants
     from atlasexplorer.exceptions import ArgumentError as ArgumentError
     from atlasexplorer.exceptions import AtlasExplorerError as AtlasExplorerError
     from atlasexplorer.exceptions import AuthenticationError as AuthenticationError
@@ -40,20 +48,11 @@ if TYPE_CHECKING:
     from atlasexplorer.experiment import Experiment as Experiment
     from atlasexplorer.job import Job as Job
     from atlasexplorer.job import JobState as JobState
+    from atlasexplorer.network.api_client import AtlasAPIClient as AtlasAPIClient
     from atlasexplorer.progress import Bar as Bar
     from atlasexplorer.progress import Progress as Progress
     from atlasexplorer.report import Metric as Metric
     from atlasexplorer.report import Report as Report
-
-    from atlasexplorer.analysis.elf_parser import ELFAnalyzer as ELFAnalyzer
-    from atlasexplorer.analysis.reports import SummaryReport as SummaryReport
-    from atlasexplorer.atlasexplorer import configure as configure
-    from atlasexplorer.atlasexplorer import subcmd_configure as subcmd_configure
-    from atlasexplorer.cli.commands import AtlasExplorerCLI as AtlasExplorerCLI
-    from atlasexplorer.core.client import AtlasExplorer as AtlasExplorer
-    from atlasexplorer.core.config import AtlasConfig as AtlasConfig
-    from atlasexplorer.core.constants import AtlasConstants as AtlasConstants
-    from atlasexplorer.network.api_client import AtlasAPIClient as AtlasAPIClient
     from atlasexplorer.security.encryption import SecureEncryption as SecureEncryption
 
 # Which module each name comes from; it is imported when the name is first asked for.

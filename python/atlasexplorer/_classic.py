@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 
@@ -42,8 +41,13 @@ class ClassicExperiment:
     atlas: AtlasExplorer | None
     workloads: list[str]
     core: str | None
-    expname: str | None
+    config: Any
     summary: SummaryReport | None
+    instcounts: None
+    insttrace: None
+    expname: str | None
+    experiment_timestamp: str | None
+    _ran_in: str | None
 
     def _init_classic(self, expdir: str, atlas: Any, verbose: bool) -> None:
         self.verbose = verbose
@@ -136,14 +140,14 @@ class ClassicExperiment:
         from atlasexplorer.utils.exits import fail_run
 
         self.unpack = unpack
-        self.experiment_timestamp = time.strftime("%y%m%d_%H%M%S")
+        self.experiment_timestamp = timestamp = time.strftime("%y%m%d_%H%M%S")
         try:
             if self.atlas is None:
                 self.atlas = AtlasExplorer(verbose=self.verbose)
             self.expname = expname
-            self._execute_experiment(self.experiment_timestamp)
+            self._execute_experiment(timestamp)
         except AtlasExplorerError as error:
-            raise fail_run(error) from error
+            raise fail_run(error).with_traceback(error.__traceback__) from None
 
     def _execute_experiment(self, timestamp: str) -> None:
         assert self.atlas is not None
@@ -156,7 +160,9 @@ class ClassicExperiment:
         self.atlas._getCloudCaps("latest")
         story = _Story(self, os.path.join(parent, self.expname))
         try:
-            self.atlas.getCoreInfo(self.core or "")
+            if self.atlas._find_core(self.core) is None:
+                story.tell_versions()
+                self.atlas.getCoreInfo(str(self.core))
             self._carry_out(parent, story)
         except AtlasExplorerError as error:
             story.end_badly(error)
@@ -223,6 +229,10 @@ class ClassicExperiment:
         if self.verbose:
             print(line)
 
+    def _say_report(self, report: Any) -> None:
+        self._say(f"creating report {report['reportType']}")
+        self._say(f"reportUUID: {report['reportUUID']}")
+
     def _api(self) -> AtlasAPIClient:
         from atlasexplorer.network.api_client import AtlasAPIClient
 
@@ -254,6 +264,31 @@ class ClassicExperiment:
     def _Experiment__downloadBinaryFile(self, url: str, targetPath: str, targetFile: str) -> None:
         self._api().download_file(url, targetPath, targetFile)
 
+    def _Experiment__creatReportNested(
+        self, reporttype: str, reportName: str, expconfig: Any, elfName: str, zstfName: str
+    ) -> dict[str, Any]:
+        """A report as config.json asks for it. For scripts only: the library writes its own."""
+        import uuid
+
+        fixed = {"userParameters": [], "startInst": 1, "endInst": -1, "resolution": 1}
+        taken = ("toolsVersion", "timeout", "pluginVersion")
+        report = {
+            "startDate": expconfig["date"],
+            "reportUUID": f"{expconfig['date']}_{uuid.uuid4()}",
+            "expUUID": expconfig["uuid"],
+            "core": expconfig["core"],
+            "elfFileName": elfName,
+            "zstfFileName": zstfName,
+            "reportName": reportName,
+            "reportType": reporttype,
+            **fixed,
+            **{name: expconfig[name] for name in taken},
+            "isROIReport": False,
+            "region": 0,
+        }
+        self._say_report(report)
+        return report
+
     def _Experiment__hybrid_encrypt(self, public_key_pem: str | bytes, input_file: str) -> None:
         self.encryption._legacy_hybrid_encrypt_file(public_key_pem, input_file)
 
@@ -268,6 +303,7 @@ class _Story:
         assert experiment.atlas is not None
         self.job: _core.Job | None = None
         self._say = experiment._say
+        self._say_report = experiment._say_report
         self._directory = directory
         self._versions = f"Available versions: {', '.join(experiment.atlas.getVersionList())}"
         self._answers = 0
@@ -294,13 +330,18 @@ class _Story:
 
     def end_badly(self, error: AtlasExplorerError) -> None:
         """The last lines of a run that failed."""
-        if self._parts[:1] and self._parts[0][0] == "package":
-            print(self._versions)
+        self.tell_versions()
         if error.code == _JOB_FAILED:
             print("error generating experiment, escaping now")
         if isinstance(error, EncryptionError):
             what = "Decryption" if self.job is not None else "Encryption"
             print(f"{what} error: {error.message}")
+
+    def tell_versions(self) -> None:
+        """The one line of a quiet run."""
+        if self._versions:
+            print(self._versions)
+        self._versions = ""
 
     def _tell_answers(self) -> None:
         answers = self.job.running_answers if self.job is not None else 0
@@ -311,13 +352,14 @@ class _Story:
     def _describe(self) -> None:
         config = _read_config(os.path.join(self._directory, "config.json"))
         self._say(f"expUUID: {config['uuid']}")
-        print(self._versions)
+        self.tell_versions()
         for report in config["reports"]:
-            self._say(f"creating report {report['reportType']}")
-            self._say(f"reportUUID: {report['reportUUID']}")
+            self._say_report(report)
 
 
 def _read_config(path: str) -> Any:
+    import json
+
     with open(path, encoding="utf-8") as file:
         return json.load(file)
 

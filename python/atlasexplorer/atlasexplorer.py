@@ -16,7 +16,7 @@ if __name__ == "__main__":
     _here = os.path.dirname(os.path.abspath(__file__))
     sys.path[:] = [path for path in sys.path if os.path.abspath(path) != _here]
     try:
-        import atlasexplorer._core
+        import atlasexplorer._core  # noqa: F401
     except ImportError:
         sys.modules.pop("atlasexplorer", None)
         sys.path.insert(0, os.path.dirname(_here))

@@ -57,6 +57,25 @@ TEST_F(Job, IsUnknownElsewhere) {
   EXPECT_NE(said(error).find("'local'"), std::string::npos) << said(error);
 }
 
+TEST_F(Job, CountsHowOftenTheServiceSaidThatItRuns) {
+  EXPECT_EQ(aex_job_running_answers(job_), 0u);
+  for (std::uint64_t polls = 1; polls <= 2; ++polls) {
+    ASSERT_FINE(aex_job_poll(nullptr, job_, nullptr, &error));
+    EXPECT_EQ(aex_job_running_answers(job_), polls);
+  }
+}
+
+TEST_F(Job, BringsTheResultAsItCame) {
+  const std::string path = folder_ / "result";
+  EXPECT_EQ(aex_job_download(job_, path.c_str(), nullptr, &error), AEX_E_JOB_NOT_READY);
+  say(kReady);
+  host_.replies["/r"] = {200, "sealed", {}, AEX_OK, ""};
+  ASSERT_FINE(aex_job_poll(nullptr, job_, nullptr, &error));
+  ASSERT_FINE(aex_job_download(job_, path.c_str(), nullptr, &error));
+  EXPECT_EQ(folder_.read("result"), "sealed");
+  EXPECT_EQ(aex_job_last_state(job_), AEX_JOB_READY);
+}
+
 TEST_F(Job, PollAsksOnceAndRemembers) {
   aex_job_state state = 42;
   ASSERT_FINE(aex_job_poll(&state, job_, nullptr, &error));

@@ -18,6 +18,8 @@ struct Free {
   void operator()(aex_channels* it) const { aex_channels_free(it); }
   void operator()(aex_gateway* it) const { aex_gateway_free(it); }
   void operator()(aex_capabilities* it) const { aex_capabilities_free(it); }
+  void operator()(aex_answer* it) const { aex_answer_free(it); }
+  void operator()(aex_sources* it) const { aex_sources_free(it); }
   void operator()(aex_experiment* it) const { aex_experiment_free(it); }
   void operator()(aex_job* it) const { aex_job_free(it); }
   void operator()(aex_report* it) const { aex_report_free(it); }

@@ -1,6 +1,7 @@
 #include "atlasexplorer/service.h"
 
 #include "host_transport.hpp"
+#include "support/folder.hpp"
 
 namespace aex::testing {
 namespace {
@@ -78,6 +79,71 @@ TEST_F(Service, AGatewayOutlivesItsClient) {
   ASSERT_FINE(aex_client_gateway(&gateway, client_, nullptr, &error));
   client_.reset();
   EXPECT_FINE(aex_gateway_check_worker(gateway, nullptr, &error));
+}
+
+TEST_F(Service, GivesAnswersAsTheyCome) {
+  Owned<aex_gateway> gateway;
+  Owned<aex_answer> answer;
+  ASSERT_FINE(aex_gateway_at(&gateway, client_, "https://gateway.test/", &error));
+  EXPECT_STREQ(aex_gateway_url(gateway), "https://gateway.test");
+  ASSERT_FINE(aex_gateway_ask_worker(&answer, gateway, nullptr, &error));
+  EXPECT_EQ(aex_answer_http_status(answer), 200);
+  EXPECT_STREQ(aex_answer_text(answer), R"({"status":true})");
+  host_.replies["/cloudcaps"] = {503, "busy", {}, AEX_OK, ""};
+  ASSERT_FINE(aex_gateway_ask_capabilities(&answer, gateway, nullptr, &error));
+  EXPECT_EQ(aex_answer_http_status(answer), 503);
+  EXPECT_STREQ(aex_answer_text(answer), "busy");
+  host_.replies["/createsignedurls"] = {200, "{}", {}, AEX_OK, ""};
+  ASSERT_FINE(
+      aex_gateway_ask_signed_urls(&answer, gateway, "uuid", "name", "core", nullptr, &error));
+  EXPECT_NE(host_.sent.find("exp-uuid=uuid\n"), std::string::npos) << host_.sent;
+  EXPECT_NE(host_.sent.find("workload=name\n"), std::string::npos) << host_.sent;
+  EXPECT_EQ(aex_gateway_at(&gateway, client_, "http://gateway.test", &error),
+            AEX_E_CONFIG_INSECURE_URL);
+}
+
+TEST_F(Service, WhatWasAskedIsNotAskedAgain) {
+  Owned<aex_gateway> gateway;
+  Owned<aex_answer> answer;
+  Owned<aex_cores> cores;
+  ASSERT_FINE(aex_client_gateway(&gateway, client_, nullptr, &error));
+  ASSERT_FINE(aex_gateway_ask_worker(&answer, gateway, nullptr, &error));
+  ASSERT_FINE(aex_gateway_ask_capabilities(&answer, gateway, nullptr, &error));
+  ASSERT_FINE(aex_client_cores(&cores, client_, nullptr, &error));
+  EXPECT_EQ(aex_cores_count(cores), 2u);
+  EXPECT_EQ(host_.asked.size(), 3u);
+}
+
+TEST_F(Service, AWorkerThatSaidNoIsAskedAgain) {
+  Owned<aex_gateway> gateway;
+  Owned<aex_answer> answer;
+  Owned<aex_cores> cores;
+  host_.replies["/dataworkerstatus"].body = R"({"status":false})";
+  ASSERT_FINE(aex_client_gateway(&gateway, client_, nullptr, &error));
+  ASSERT_FINE(aex_gateway_ask_worker(&answer, gateway, nullptr, &error));
+  EXPECT_EQ(aex_client_cores(&cores, client_, nullptr, &error), AEX_E_SERVICE_DOWN);
+}
+
+TEST_F(Service, SignedUrlsNeverSeeTheKey) {
+  Folder folder;
+  Owned<aex_answer> answer;
+  const std::string sealed = folder.write("workload.exp", "sealed");
+  const std::string result = folder / "result";
+  host_.replies["/put"] = {200, "", {}, AEX_OK, ""};
+  host_.replies["/get"] = {200, "bytes", {}, AEX_OK, ""};
+  ASSERT_FINE(
+      aex_client_upload(client_, "https://store.test/put?s=1", sealed.c_str(), nullptr, &error));
+  EXPECT_EQ(host_.sent, "Content-Type=application/octet-stream\nsealed");
+  ASSERT_FINE(
+      aex_client_ask_status(&answer, client_, "https://store.test/get?s=1", nullptr, &error));
+  EXPECT_EQ(host_.sent, "");
+  EXPECT_STREQ(aex_answer_text(answer), "bytes");
+  ASSERT_FINE(
+      aex_client_download(client_, "https://store.test/get?s=1", result.c_str(), nullptr, &error));
+  EXPECT_EQ(host_.sent, "");
+  EXPECT_EQ(folder.read("result"), "bytes");
+  EXPECT_EQ(aex_client_upload(client_, "https://store.test/no", sealed.c_str(), nullptr, &error),
+            AEX_E_UPLOAD_REFUSED);
 }
 
 TEST_F(Service, IsNothingThatTheLocalBackendHas) {

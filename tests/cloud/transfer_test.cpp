@@ -115,5 +115,46 @@ TEST_F(TransferTest, UploadPutsTheSealedBytesWithTheirTypeAndNoKey) {
             Code::upload_refused);
 }
 
+TEST_F(TransferTest, AFileThatIsNotEncryptedIsNotSent) {
+  const std::string path = folder_.write("plain.tar.gz", "\x1f\x8b\x08\x03rest");
+  const auto sent = upload_file(path, kUrl, transport_, os::system_files(), control_);
+  EXPECT_EQ(sent.error().code(), Code::seal_failed);
+  EXPECT_TRUE(transport_.seen.empty());
+}
+
+TEST_F(TransferTest, AnEncryptedFileIsSentWithItsLengthAndNoKey) {
+  transport_.replies = {{200, "", Code::ok}, {403, "", Code::ok}};
+  const std::string path = folder_.write("workload.exp", "sealed");
+  const auto sent = upload_file(path, kUrl, transport_, os::system_files(), control_);
+  ASSERT_TRUE(sent.ok());
+  EXPECT_EQ(sent.value().bytes, 6u);
+  EXPECT_EQ(transport_.seen[0].body, "sealed");
+  EXPECT_EQ(testing::header_text(transport_.seen[0]), "Content-Type=application/octet-stream ");
+  EXPECT_EQ(upload_file(path, kUrl, transport_, os::system_files(), control_).error().code(),
+            Code::upload_refused);
+}
+
+TEST_F(TransferTest, ARawStatusIsNotJudged) {
+  transport_.replies = {{404, "<Error/>", Code::ok}};
+  const auto answer = ask_raw_status(kUrl, transport_, control_);
+  ASSERT_TRUE(answer.ok());
+  EXPECT_EQ(answer.value().http_status, 404);
+  EXPECT_EQ(answer.value().text, "<Error/>");
+  EXPECT_EQ(answer.value().host, "https://store.example");
+}
+
+TEST_F(TransferTest, ADownloadedFileIsWholeOrAsItWas) {
+  const std::string path = folder_.write("r.tar.gz", "before");
+  const auto get = [&] {
+    return download_file(kUrl, 100, transport_, os::system_files(), path, control_);
+  };
+  transport_.replies = {{403, "no", Code::ok}, {200, "after", Code::ok}};
+  EXPECT_EQ(get().error().code(), Code::download_refused);
+  EXPECT_EQ(folder_.read("r.tar.gz"), "before");
+  EXPECT_EQ(get().value(), 5u);
+  EXPECT_EQ(folder_.read("r.tar.gz"), "after");
+  EXPECT_EQ(folder_.names(), "r.tar.gz");
+}
+
 }  // namespace
 }  // namespace aex::cloud

@@ -12,14 +12,15 @@ from conftest import PROJECT
 
 BUILTINS = {
     "ArgumentError": ValueError,
-    "AuthenticationError": PermissionError,
     "ConfigurationError": ValueError,
     "ELFValidationError": ValueError,
     "EncryptionError": ValueError,
     "ExperimentError": RuntimeError,
+    "ExperimentExistsError": FileExistsError,
     "FileMissingError": FileNotFoundError,
+    "KeyRefusedError": PermissionError,
     "MetricUnknownError": KeyError,
-    "NetworkError": ConnectionError,
+    "ServiceError": ConnectionError,
     "TimeLimitError": TimeoutError,
     "WorkloadMissingError": FileNotFoundError,
 }

@@ -17,8 +17,9 @@ FOLDER_ENTRIES, FOLDER_DEPTH = 15, 3
 
 PRODUCT = ("lib", "capi", "cli", "gateway", "bindings", "python", "examples")
 SCRIPTS = {"dev", ".ci/run"}
-# Folders that hold one folder a layer: these count by what else they hold.
-LAYERED = ("lib", "tests")
+# Folders that hold one folder a layer, or the packages that the old client had: these count by
+# what else they hold.
+LAYERED = ("lib", "tests", "python/atlasexplorer")
 
 
 def percentile(values: list[int], share: float) -> int:

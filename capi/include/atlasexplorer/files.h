@@ -64,7 +64,7 @@ typedef struct aex_sources aex_sources;
 /** Lists the source files that the debug information of a linked ELF file names: sorted, each once.
  *
  *  @param only_existing 0, or 1 to leave out what is not a file on this machine.
- *  @return AEX_E_FILE_MISSING; a code of 8xx; AEX_E_UNSUPPORTED if this build reads no DWARF.
+ *  @return AEX_E_FILE_MISSING; AEX_E_DEBUG_INFO_MISSING or another code of 8xx.
  *  @since 4.0 */
 AEX_API aex_code aex_sources_read(aex_sources** out, const char* elf_path, int32_t only_existing,
                                   aex_error** error);

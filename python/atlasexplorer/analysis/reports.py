@@ -120,4 +120,3 @@ class SummaryReport:
 
     def _value(self, *names: str) -> Any:
         return next((self.summarydata[n]["val"] for n in names if n in self.summarydata), None)
-

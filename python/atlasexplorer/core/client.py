@@ -8,9 +8,9 @@ from atlasexplorer import _core
 from atlasexplorer.client import Client
 from atlasexplorer.core.config import AtlasConfig
 from atlasexplorer.core.constants import AtlasConstants, redirected_api
-from atlasexplorer.utils.exits import leave, refusal
 from atlasexplorer.exceptions import AtlasExplorerError, _of_the_table
 from atlasexplorer.network.api_client import Response
+from atlasexplorer.utils.exits import leave, refusal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,17 +64,20 @@ class AtlasExplorer:
 
     def getCoreInfo(self, core: str) -> Any:
         """What the gateway tells of a core, as a dict."""
-        if self.versionCaps is None:
-            self._getCloudCaps(AtlasConstants.DEFAULT_TOOLS_VERSION)
-        assert self.versionCaps is not None
-        arches = self.versionCaps.get("shinro", {}).get("arches", [])
-        found = next((arch for arch in arches if arch.get("name") == core), None)
+        found = self._find_core(core)
         if found is None:
             raise leave(
                 _of_the_table("core_unknown", f"{core!r}"),
                 f"Core {core} is not supported by the cloud capabilities.",
             )
         return found
+
+    def _find_core(self, core: str | None) -> Any:
+        if self.versionCaps is None:
+            self._getCloudCaps(AtlasConstants.DEFAULT_TOOLS_VERSION)
+        assert self.versionCaps is not None
+        arches = self.versionCaps.get("shinro", {}).get("arches", [])
+        return next((arch for arch in arches if arch.get("name") == core), None)
 
     def getVersionList(self) -> list[str]:
         """The tools versions that the gateway offers."""
@@ -90,8 +93,8 @@ class AtlasExplorer:
         except AtlasExplorerError as error:
             raise leave(error, f"Error fetching signed URLs: {error.message}") from None
         if response.status_code != 200:
-            error = refusal(response.status_code, "createsignedurls")
-            raise leave(error, f"Error fetching signed URLs: {response.text}")
+            refused = refusal(response.status_code, "createsignedurls")
+            raise leave(refused, f"Error fetching signed URLs: {response.text}")
         return response
 
     def _getCloudCaps(self, version: str) -> None:
@@ -119,8 +122,8 @@ class AtlasExplorer:
         except AtlasExplorerError as error:
             raise leave(error, f"Error fetching cloud capabilities: {error.message}") from None
         if response.status_code != 200:
-            error = refusal(response.status_code, "cloudcaps")
-            raise leave(error, f"Error fetching cloud capabilities: {response.text}")
+            refused = refusal(response.status_code, "cloudcaps")
+            raise leave(refused, f"Error fetching cloud capabilities: {response.text}")
         try:
             return response.json()
         except ValueError:

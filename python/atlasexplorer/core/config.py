@@ -7,8 +7,8 @@ import warnings
 from atlasexplorer import _core
 from atlasexplorer.client import Client, Settings
 from atlasexplorer.core.constants import redirected_api
-from atlasexplorer.utils.exits import leave
 from atlasexplorer.exceptions import AtlasExplorerError
+from atlasexplorer.utils.exits import leave
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class AtlasConfig:
         return self._client
 
     def save_to_file(self, config_data: Mapping[str, str]) -> None:
-        """Writes ``apikey``, ``channel`` and ``region`` to the settings file, for its owner only."""
+        """Writes ``apikey``, ``channel`` and ``region`` to the settings file, 0600."""
         Settings(
             api_key=config_data["apikey"],
             channel=config_data["channel"],
@@ -107,17 +107,19 @@ class AtlasConfig:
 
 
 def _choose(apikey: str | None, channel: str | None, region: str | None) -> Settings:
-    given = {"api_key": apikey, "channel": channel, "region": region}
     settings = Settings(global_api=redirected_api())
     if not settings.has_credentials:
         if not (apikey and channel and region):
             return settings
-        return Settings(
-            api_key=apikey, channel=channel, region=region, global_api=redirected_api()
-        )
-    ignored = [name for name, value in given.items() if value and value != getattr(settings, name)]
+        return Settings(api_key=apikey, channel=channel, region=region, global_api=redirected_api())
+    pairs = {
+        "apikey": (apikey, settings.api_key),
+        "channel": (channel, settings.channel),
+        "region": (region, settings.region),
+    }
+    ignored = [name for name, (given, used) in pairs.items() if given and given != used]
     if ignored:
-        origin = settings.origins()["api_key"]
-        text = f"{', '.join(ignored)} given as arguments are not used: those from the {origin} are"
+        first = settings.origins()["api_key"]
+        text = f"arguments not used, for {first} comes first: {', '.join(ignored)}"
         warnings.warn(text, UserWarning, stacklevel=4)
     return settings

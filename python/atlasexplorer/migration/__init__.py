@@ -39,7 +39,7 @@ class EncryptionMigrator:
             return False
         part = f"{name}.plain"
         try:
-            if _core.open_with_password(name, part, password) == 1:
+            if _core.unseal_with_password(name, part, password) == 1:
                 self._replace(name, part, password, public_key_pem)
         except AtlasExplorerError as error:
             self._say(f"{name}: {error.message}")
@@ -102,5 +102,7 @@ class EncryptionMigrator:
 
 
 def _files(directory: Path, pattern: str) -> list[str]:
-    found = glob.glob(os.path.join(glob.escape(os.fspath(directory)), "**", pattern), recursive=True)
+    found = glob.glob(
+        os.path.join(glob.escape(os.fspath(directory)), "**", pattern), recursive=True
+    )
     return sorted(path for path in found if os.path.isfile(path))

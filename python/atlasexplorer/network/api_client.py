@@ -8,8 +8,8 @@ import time
 
 from atlasexplorer import _core
 from atlasexplorer.client import Client, Settings
-from atlasexplorer.utils.exits import refusal
 from atlasexplorer.exceptions import _of_the_table
+from atlasexplorer.utils.exits import refusal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -124,5 +124,3 @@ class AtlasAPIClient:
         if self._client is None:
             self._client = Client()
         return self._client._native
-
-

@@ -26,13 +26,11 @@ class CompatibleEncryption(SecureEncryption):
 
     def hybrid_decrypt_file(self, private_key_pem: str | bytes, input_file: Path) -> None:
         """Decrypts with an RSA private key."""
-        _encryption(lambda: _core.open(input_file, input_file, private_key_pem))
+        _encryption(lambda: _core.unseal(input_file, input_file, private_key_pem))
 
     def encrypt_file_with_password(self, src_file_path: Path, password: str | bytes) -> None:
         """Encrypts with a password (v2)."""
-        _encryption(
-            lambda: _core.seal_with_password(src_file_path, src_file_path, password, 2)
-        )
+        _encryption(lambda: _core.seal_with_password(src_file_path, src_file_path, password, 2))
 
     def _detect_hybrid_format(self, path: Path) -> str | None:
         names = (None, self.FORMAT_LEGACY_HYBRID, self.FORMAT_NEW_HYBRID)

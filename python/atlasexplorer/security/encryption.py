@@ -36,7 +36,7 @@ class SecureEncryption:
 
     def decrypt_file_with_password(self, src_file_path: Path, password: str | bytes) -> None:
         """Decrypts a result, in either format."""
-        _encryption(lambda: _core.open_with_password(src_file_path, src_file_path, password))
+        _encryption(lambda: _core.unseal_with_password(src_file_path, src_file_path, password))
 
     decrypt_file = decrypt_file_with_password
     _legacy_decrypt_file_with_password = decrypt_file_with_password

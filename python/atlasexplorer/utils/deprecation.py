@@ -80,4 +80,4 @@ def _warn_legacy_usage(old_name: str, new_name: str) -> None:
 
 def _warn(text: str, replacement: str | None, level: int) -> None:
     advice = f"; use {replacement}" if replacement else ""
-    warnings.warn(text + advice, AtlasDeprecationWarning, stacklevel=level + 1)
+    warnings.warn(text + advice, AtlasDeprecationWarning, stacklevel=level)

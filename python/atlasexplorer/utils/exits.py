@@ -6,8 +6,6 @@ they end a script as before, and a program may catch them as either.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from atlasexplorer.exceptions import (
     AtlasExplorerError,
     ExperimentError,
@@ -28,12 +26,12 @@ def leave(error: AtlasExplorerError, *lines: str) -> AtlasExplorerError:
     for line in lines:
         print(line)
     made = _like(error, is_exit=True, in_run=False)
-    made.number, made.code = error.code, 1
+    made.__dict__.update(number=error.code, code=1)
     return made
 
 
 def fail_run(error: AtlasExplorerError) -> AtlasExplorerError:
-    """The same error as one that ``except ExperimentError`` takes, as all that v3's run() raised."""
+    """The same error as one that ``except ExperimentError`` takes: v3's run() raised no other."""
     if isinstance(error, ExperimentError):
         return error
     return _like(error, is_exit=isinstance(error, SystemExit), in_run=True)
@@ -48,24 +46,31 @@ def refusal(status: int, detail: str) -> AtlasExplorerError:
     return error
 
 
-def _like(error: AtlasExplorerError, is_exit: bool, in_run: bool) -> Any:
+def _like(error: AtlasExplorerError, is_exit: bool, in_run: bool) -> AtlasExplorerError:
     kind = getattr(error, "_kind", type(error))
     made = _make(kind, is_exit, in_run, error.message)
     made.__dict__.update(error.__dict__, _kind=kind)
     return made
 
 
-def _make(kind: type[AtlasExplorerError], is_exit: bool, in_run: bool, message: str) -> Any:
-    both = _class_of(kind, is_exit, in_run)
-    made = both.__new__(both, message)
+def _make(
+    kind: type[AtlasExplorerError], is_exit: bool, in_run: bool, message: str
+) -> AtlasExplorerError:
+    key = (kind.__name__, is_exit, in_run)
+    both = _CLASSES.get(key) or _CLASSES.setdefault(key, _class_of(kind, is_exit, in_run))
+    made: AtlasExplorerError = both.__new__(both, message)
     AtlasExplorerError.__init__(made, message)
     return made
 
 
-@lru_cache(maxsize=None)
-def _class_of(kind: type[AtlasExplorerError], is_exit: bool, in_run: bool) -> type[Any]:
+_CLASSES: dict[tuple[str, bool, bool], type[AtlasExplorerError]] = {}
+
+
+def _class_of(
+    kind: type[AtlasExplorerError], is_exit: bool, in_run: bool
+) -> type[AtlasExplorerError]:
     """SystemExit and OSError can have no child in common: then the exit is of the class above."""
-    parent = kind
+    parent: type = kind
     while is_exit and issubclass(parent, OSError):
         parent = parent.__bases__[0]
     if in_run and issubclass(ExperimentError, parent):
@@ -75,10 +80,10 @@ def _class_of(kind: type[AtlasExplorerError], is_exit: bool, in_run: bool) -> ty
         bases += (ExperimentError,)
     if is_exit:
         bases += (SystemExit,)
-    name = parent.__name__
-    title = (name[: -len("Error")] if name.endswith("Error") else name) + "Exit"
+    family = parent.__name__[: -len("Error")]
 
-    def reduce(self: Any) -> tuple[Any, ...]:
+    def reduce(self: AtlasExplorerError) -> tuple[Any, ...]:
         return _make, (kind, is_exit, in_run, self.message), dict(self.__dict__)
 
-    return type(title if is_exit else name, bases, {"__reduce__": reduce, "__doc__": parent.__doc__})
+    members = {"__reduce__": reduce, "__doc__": parent.__doc__, "__module__": parent.__module__}
+    return type(f"{family}Exit" if is_exit else f"{family}Error", bases, members)

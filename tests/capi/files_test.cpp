@@ -1,0 +1,86 @@
+#include "atlasexplorer/files.h"
+
+#include "crypto/rsa.hpp"
+#include "os/random.hpp"
+#include "owned.hpp"
+#include "support/folder.hpp"
+
+namespace aex::testing {
+namespace {
+
+class Files : public ::testing::Test {
+ protected:
+  void SetUp() override { path_ = folder_.write("file", plain_); }
+
+  Folder folder_;
+  std::string path_;
+  const std::string plain_ = std::string(5000, 'p');
+  std::int32_t version_ = 7;
+  Failure error;
+};
+
+TEST_F(Files, SealsForAKeyAndOpensWithIt) {
+  auto key = crypto::PrivateKey::generate(2048, os::system_entropy());
+  const std::string private_pem = key.value().to_pem().value().reveal();
+  const std::string public_pem = key.value().public_pem().value();
+  const char* path = path_.c_str();
+  for (const std::int32_t version : {1, 2}) {
+    ASSERT_FINE(aex_file_seal(path, path, public_pem.c_str(), version, &error));
+    EXPECT_NE(folder_.read("file"), plain_);
+    ASSERT_FINE(aex_file_open(&version_, path, path, private_pem.c_str(), &error));
+    EXPECT_EQ(version_, version);
+    EXPECT_EQ(folder_.read("file"), plain_);
+  }
+  EXPECT_EQ(aex_file_seal(path, path, public_pem.c_str(), 3, &error), AEX_E_INVALID_ARGUMENT);
+  EXPECT_EQ(aex_file_seal(path, path, "no key", 1, &error), AEX_E_KEY_INVALID);
+  EXPECT_EQ(aex_file_open(&version_, path, path, private_pem.c_str(), &error), AEX_E_OPEN_FAILED);
+  EXPECT_EQ(folder_.read("file"), plain_);
+}
+
+TEST_F(Files, SealsWithAPasswordThatMayHoldNul) {
+  const std::string out = folder_ / "out";
+  for (const std::int32_t version : {1, 2}) {
+    ASSERT_FINE(
+        aex_file_seal_with_password(path_.c_str(), out.c_str(), "a\0b", 3, version, &error));
+    ASSERT_FINE(
+        aex_file_open_with_password(&version_, out.c_str(), out.c_str(), "a\0b", 3, &error));
+    EXPECT_EQ(version_, version);
+    EXPECT_EQ(folder_.read("out"), plain_);
+  }
+  EXPECT_EQ(aex_file_seal_with_password(path_.c_str(), out.c_str(), "a", 1, 0, &error),
+            AEX_E_INVALID_ARGUMENT);
+  EXPECT_EQ(aex_file_open_with_password(&version_, (folder_ / "gone").c_str(), out.c_str(), "a", 1,
+                                        &error),
+            AEX_E_FILE_MISSING);
+}
+
+TEST_F(Files, GuessesVersions) {
+  ASSERT_FINE(aex_file_guess_sealed(&version_, path_.c_str(), &error));
+  EXPECT_EQ(version_, 1);
+  ASSERT_FINE(aex_file_guess_with_password(&version_, path_.c_str(), &error));
+  EXPECT_EQ(version_, 2);
+  EXPECT_EQ(aex_file_guess_sealed(&version_, (folder_ / "gone").c_str(), &error),
+            AEX_E_FILE_MISSING);
+}
+
+TEST_F(Files, SourcesOfWhatIsNoElfFile) {
+  Owned<aex_sources> sources;
+  EXPECT_EQ(aex_sources_read(&sources, path_.c_str(), 0, &error), AEX_E_ELF_NOT_ELF);
+  EXPECT_EQ(aex_sources_count(sources), 0u);
+  EXPECT_STREQ(aex_sources_path(sources, 0), "");
+}
+
+TEST_F(Files, SourcesOfThisProgram) {
+  Owned<aex_sources> sources;
+  const aex_code code = aex_sources_read(&sources, "/proc/self/exe", 1, &error);
+  if (code == AEX_E_DEBUG_INFO_MISSING) GTEST_SKIP() << "built without debug information";
+  ASSERT_EQ(code, AEX_OK) << said(error);
+  bool has_this = false;
+  for (std::size_t i = 0; i < aex_sources_count(sources); ++i) {
+    has_this |= std::string(aex_sources_path(sources, i)) == __FILE__;
+  }
+  EXPECT_TRUE(has_this) << __FILE__;
+}
+
+}  // namespace
+}  // namespace aex::testing

@@ -1,0 +1,6 @@
+"""What a script without a configuration sees."""
+
+from atlasexplorer import AtlasExplorer
+
+AtlasExplorer()
+print("never")
