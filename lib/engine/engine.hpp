@@ -33,7 +33,7 @@ struct WorkloadOutcome {
   int exit_status = 0;
   std::string output; /**< standard output and error, as far as kept */
   bool is_output_cut = false;
-  std::vector<std::uint64_t> unknown_calls; /**< system calls answered with -ENOSYS */
+  std::vector<std::uint64_t> unknown_calls; /**< see Kernel::unknown_calls() */
 };
 
 class Engine {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "engine/isa/csr.hpp"
 #include "engine/isa/instruction.hpp"
 
 namespace aex::engine {
@@ -14,6 +15,7 @@ enum class Trap : std::uint8_t {
   system_call,   /**< after an ecall */
   breakpoint,    /**< after an ebreak */
   fence_i,       /**< after a fence.i */
+  idle,          /**< after a wfi: no interrupt will come */
   roi_begin,     /**< after the marker of a region of interest */
   roi_end,
   illegal,  /**< at an instruction that is not known or not allowed */
@@ -33,11 +35,14 @@ struct Hart {
   bool is_reserved = false;    /**< by lr, until sc */
   std::uint64_t reservation = 0;
   std::uint64_t bad_address = 0; /**< of the access that trapped */
+  bool is_bare_metal = false;    /**< it has shown that there is no operating system below it */
+  std::uint64_t csrs[kStoredCsrs] = {}; /**< of machine mode, by stored_csr() */
 };
 
 /** Of a control register at an instruction before which `retired` have retired. False if there is
- *  no such register. */
-bool read_csr(const Hart& hart, std::uint64_t number, std::uint64_t retired, std::uint64_t& value);
+ *  no such register. Those of machine mode are there, as bare-metal start-up code expects: they
+ *  keep what is written and have no effect. */
+bool read_csr(Hart& hart, std::uint64_t number, std::uint64_t retired, std::uint64_t& value);
 
 /** False if there is none, or it may not be written. */
 bool write_csr(Hart& hart, std::uint64_t number, std::uint64_t value);

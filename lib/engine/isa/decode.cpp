@@ -149,6 +149,7 @@ bool ends_block(Op op) {
     case Op::fence_i:
     case Op::ecall:
     case Op::ebreak:
+    case Op::wfi:
     case Op::illegal:
     case Op::go_on:
     case Op::stop: return true;

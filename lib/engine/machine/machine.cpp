@@ -4,6 +4,7 @@
 
 #include "engine/float/host.hpp"
 #include "engine/interpreter/run_blocks.hpp"
+#include "engine/process/semihosting.hpp"
 
 namespace aex::engine {
 namespace {
@@ -45,7 +46,25 @@ Machine::Machine(LoadedProgram program, std::string name, const MachineLimits& l
     : name_(std::move(name)),
       memory_(std::move(program.memory)),
       hart_(program.hart),
-      kernel_(program.layout, limits.max_stdout_bytes) {}
+      kernel_(program.layout, limits.max_stdout_bytes) {
+  if (hart_.is_bare_metal) open_memory();
+}
+
+/* A bare-metal program finds memory wherever its linker script says: everything that is not its
+ * code or constants. False if that was so already. */
+bool Machine::open_memory() {
+  if (is_memory_open_) return false;
+  memory_.add_missing_pages();
+  is_memory_open_ = true;
+  return true;
+}
+
+/* Without interrupts a jump to itself is how a bare-metal program ends. */
+bool Machine::halts(const Block& block) const {
+  const Instruction& first = *block.first;
+  return hart_.is_bare_metal && first.op == Op::jal && first.immediate == block.begin &&
+         first.rd == kSink;
+}
 
 void Machine::fail(Code code, const std::string& what) {
   state_ = State::failed;
@@ -94,6 +113,21 @@ void Machine::handle_call(std::uint64_t& limit) {
   limit -= cost < limit - hart_.retired ? cost : limit - hart_.retired;
 }
 
+void Machine::handle_breakpoint() {
+  if (!is_semihosting(memory_, hart_.pc)) {
+    return fail(Code::guest_aborted, "signal 5 (breakpoint) just before " + hex(hart_.pc));
+  }
+  hart_.is_bare_metal = true;
+  open_memory();
+  if (kernel_.semihost(hart_, memory_) == Kernel::Next::exited) state_ = State::exited;
+}
+
+void Machine::handle_bad_access(const char* what) {
+  if (hart_.is_bare_metal && open_memory()) return;
+  fail(Code::guest_bad_access,
+       what + hex(hart_.bad_address) + " by the instruction at " + hex(hart_.pc));
+}
+
 void Machine::handle(Trap trap, std::uint64_t& limit) {
   switch (trap) {
     case Trap::slice_done:
@@ -110,15 +144,12 @@ void Machine::handle(Trap trap, std::uint64_t& limit) {
       if (is_in_region_) regions_.back().end = hart_.retired;
       is_in_region_ = false;
       return;
-    case Trap::breakpoint:
-      return fail(Code::guest_aborted, "signal 5 (breakpoint) just before " + hex(hart_.pc));
+    case Trap::idle: state_ = State::exited; return;
+    case Trap::breakpoint: return handle_breakpoint();
     case Trap::illegal:
       return fail(Code::guest_illegal_instruction, opcode_text(memory_, hart_.pc) + hex(hart_.pc));
-    case Trap::bad_load:
-    case Trap::bad_store:
-      return fail(Code::guest_bad_access,
-                  std::string(trap == Trap::bad_load ? "load from " : "store to ") +
-                      hex(hart_.bad_address) + " by the instruction at " + hex(hart_.pc));
+    case Trap::bad_load: return handle_bad_access("load from ");
+    case Trap::bad_store: return handle_bad_access("store to ");
     case Trap::bad_fetch: return fail(Code::guest_bad_access, "execution of " + hex(hart_.pc));
   }
 }
@@ -129,6 +160,10 @@ Machine::State Machine::run(std::uint64_t instructions) {
   hart_.host_float = probe_host();
   while (state_ == State::running && hart_.retired < limit) {
     Block* block = blocks_.find(memory_, hart_.pc);
+    if (block != nullptr && halts(*block)) {
+      state_ = State::exited;
+      break;
+    }
     handle(block != nullptr ? run_block(block, limit) : Trap::bad_fetch, limit);
   }
   return state_;

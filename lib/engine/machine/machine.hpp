@@ -56,6 +56,10 @@ class Machine {
   Trap run_part(const Block& block, std::uint64_t limit);
   void handle(Trap trap, std::uint64_t& limit);
   void handle_call(std::uint64_t& limit);
+  void handle_breakpoint();
+  void handle_bad_access(const char* what);
+  bool open_memory();
+  bool halts(const Block& block) const;
   void check_code_size();
   void fail(Code code, const std::string& what);
 
@@ -67,6 +71,7 @@ class Machine {
   StrideBook strides_;
   std::vector<Region> regions_;
   bool is_in_region_ = false;
+  bool is_memory_open_ = false;
   State state_ = State::running;
   std::optional<Error> failure_;
 };

@@ -68,6 +68,11 @@ void Memory::add_rights(std::uint64_t address, std::uint64_t size, unsigned righ
   }
 }
 
+void Memory::add_missing_pages() {
+  constexpr std::uint8_t kPlain = kPageMapped | kPageRead | kPageWrite;
+  std::replace(rights_.begin(), rights_.end(), std::uint8_t{0}, kPlain);
+}
+
 bool Memory::is_free(std::uint64_t address, std::uint64_t size) const {
   if (!holds(address, size)) return false;
   const PageRange pages = pages_of(address - base_, size);

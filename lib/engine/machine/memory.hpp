@@ -109,6 +109,8 @@ class Memory {
   void set_rights(std::uint64_t address, std::uint64_t size, unsigned rights);
   /** Adds to them. */
   void add_rights(std::uint64_t address, std::uint64_t size, unsigned rights);
+  /** Gives every page that is not there the rights of plain memory. */
+  void add_missing_pages();
   /** Whether no page of the range is there. */
   bool is_free(std::uint64_t address, std::uint64_t size) const;
   /** Whether some page may be written and executed. */

@@ -16,10 +16,15 @@ class Kernel {
   /** What the guest does after a call. */
   enum class Next : std::uint8_t { go_on, exited, killed };
 
+  static constexpr std::uint64_t kSemihosting = UINT64_C(1) << 32;
+
   Kernel(const GuestLayout& layout, std::uint64_t max_stdout_bytes);
 
   /** Carries out the call in a7 and leaves its result in a0. An unknown one gives -ENOSYS. */
   Next call(Hart& hart, Memory& memory);
+
+  /** Carries out the semihosting operation in a0 with the parameters at a1. */
+  Next semihost(Hart& hart, Memory& memory);
 
   int exit_status() const { return exit_status_; }
   /** The signal that the guest sent to itself; 0 if none. */
@@ -27,7 +32,8 @@ class Kernel {
   /** What it wrote to standard output and standard error, as far as that was kept. */
   const std::string& output() const { return output_; }
   bool is_output_cut() const { return is_output_cut_; }
-  /** Numbers of the calls that were made and are not known. */
+  /** Numbers of the calls that were made and are not known; kSemihosting is added to those of
+   *  semihosting operations. */
   const std::set<std::uint64_t>& unknown_calls() const { return unknown_calls_; }
   /** True once after the guest changed what may be executed. */
   bool take_code_change();
@@ -48,12 +54,20 @@ class Kernel {
 #define AEX_CALL(number, name) std::int64_t name(Call& call);
 #include "engine/process/calls.def"
 #undef AEX_CALL
+  std::int64_t semihost_operation(Call& call);
+  std::int64_t semihost_text(Call& call);
+  std::int64_t semihost_write(Call& call);
+  std::int64_t semihost_name(Call& call);
+  std::int64_t semihost_exit(Call& call);
+  std::int64_t semihost_clock(Call& call);
+  std::int64_t semihost_unknown(Call& call);
   std::int64_t send_signal(Number number);
   std::int64_t write_out(Memory& memory, std::uint64_t address, std::uint64_t size);
   std::int64_t move_break(Memory& memory, std::uint64_t wanted);
   std::uint64_t find_room(const Memory& memory, std::uint64_t size);
   void map(Memory& memory, std::uint64_t address, std::uint64_t size, unsigned rights);
   std::uint64_t now_ns(const Hart& hart) const;
+  std::int64_t epoch_seconds(const Hart& hart) const;
 
   GuestLayout layout_;
   std::uint64_t break_;

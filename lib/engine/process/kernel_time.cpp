@@ -24,6 +24,10 @@ GuestRecord<16> time_record(std::uint64_t seconds, std::uint64_t fraction) {
 /* An instruction takes a nanosecond, and sleeping takes no time of the host. */
 std::uint64_t Kernel::now_ns(const Hart& hart) const { return hart.retired + slept_ns_; }
 
+std::int64_t Kernel::epoch_seconds(const Hart& hart) const {
+  return static_cast<std::int64_t>(kEpoch + now_ns(hart) / kSecond);
+}
+
 std::int64_t Kernel::clock_gettime(Call& call) {
   constexpr Number kRealtime = 0;
   constexpr Number kRealtimeCoarse = 5;

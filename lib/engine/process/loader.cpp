@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/endian.hpp"
+#include "engine/isa/decode.hpp"
 #include "engine/process/start_stack.hpp"
 
 namespace aex::engine {
@@ -34,6 +36,44 @@ unsigned rights_of(const elf::Segment& segment) {
   if ((segment.flags & elf::kWritable) != 0) rights |= kPageRead | kPageWrite;
   if ((segment.flags & elf::kExecutable) != 0) rights |= kPageRead | kPageExecute;
   return rights;
+}
+
+/* Where the linker placed initial values that start-up code copies to where they are used. A place
+ * that belongs to another segment is left to that one. */
+bool has_load_address(const elf::Segment& segment, const std::vector<elf::Segment>& all) {
+  const std::uint64_t begin = segment.physical_address;
+  if (segment.file_bytes == 0 || begin == segment.address) return false;
+  return std::none_of(all.begin(), all.end(), [&](const elf::Segment& other) {
+    return other.type == elf::kSegmentLoad && begin < other.address + other.memory_bytes &&
+           other.address < begin + segment.file_bytes;
+  });
+}
+
+Status load_initial_values(elf::File& file, const std::vector<elf::Segment>& segments,
+                           Memory& memory, Hart& hart) {
+  for (const elf::Segment& segment : segments) {
+    if (segment.type != elf::kSegmentLoad || !has_load_address(segment, segments)) continue;
+    if (!memory.holds(segment.physical_address, segment.file_bytes)) continue;
+    memory.add_rights(segment.physical_address, segment.file_bytes, kPageMapped | kPageRead);
+    AEX_CHECK(file.read_into(segment.offset, memory.host(segment.physical_address),
+                             static_cast<std::size_t>(segment.file_bytes)));
+    hart.is_bare_metal = true;
+  }
+  return {};
+}
+
+/* An operating system hands a program its stack; start-up code for bare metal makes its own. */
+bool makes_own_stack(const Memory& memory, std::uint64_t pc) {
+  constexpr int kLookedAt = 32;
+  constexpr std::uint8_t kStackPointer = 2;
+  for (int i = 0; i < kLookedAt && memory.allows(pc, 4, kPageExecute); ++i) {
+    const Instruction instruction = decode(pc, load_le<std::uint32_t>(memory.host(pc))).instruction;
+    const bool is_address = instruction.op == Op::lui || instruction.op == Op::auipc;
+    if (is_address && instruction.rd == kStackPointer) return true;
+    if (ends_block(instruction.op)) return false;
+    pc += instruction.size;
+  }
+  return false;
 }
 
 Status load_segments(elf::File& file, const std::vector<elf::Segment>& segments, std::uint64_t bias,
@@ -96,6 +136,10 @@ Result<LoadedProgram> load_program(elf::File& file, const elf::Workload& workloa
   program.hart.pc = workload.header.entry + bias;
   const StartData start{name, program.hart.pc, headers_address(workload, bias),
                         workload.header.program_count};
+  if (workload.header.type == elf::kTypeExecutable) {
+    AEX_CHECK(load_initial_values(file, workload.segments, program.memory, program.hart));
+    program.hart.is_bare_metal |= makes_own_stack(program.memory, program.hart.pc);
+  }
   program.hart.x[2] = write_start_stack(program.memory, layout.stack_end, start);
   return program;
 }

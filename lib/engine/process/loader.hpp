@@ -23,7 +23,10 @@ struct LoadedProgram {
   Hart hart; /**< at the entry point, the stack pointer set */
 };
 
-/** Loads the program that check_workload() accepted. `name` becomes argv[0].
+/** Loads the program that check_workload() accepted. `name` becomes argv[0]. Initial values whose
+ *  physical address differs from the virtual one are put at both: start-up code for bare metal
+ *  copies them. Such a program, and one that sets its stack pointer itself, has
+ *  hart.is_bare_metal.
  *  Code::guest_too_large when it does not fit `max_guest_bytes`; Code::no_memory; errors of
  *  reading. */
 Result<LoadedProgram> load_program(elf::File& file, const elf::Workload& workload,
