@@ -24,6 +24,9 @@ foreach(library ${core_libraries})
   elseif(library STREQUAL "ZLIB::ZLIB")
     string(APPEND AEX_STATIC_LIBS " -lz")
     list(APPEND AEX_STATIC_PACKAGES ZLIB)
+  elseif(library STREQUAL "ZSTD::zstd")
+    string(APPEND AEX_STATIC_LIBS " -lzstd")
+    list(APPEND AEX_STATIC_PACKAGES ZSTD)
   elseif(library STREQUAL "CURL::libcurl")
     string(APPEND AEX_STATIC_LIBS " -lcurl")
     list(APPEND AEX_STATIC_PACKAGES CURL)
@@ -51,4 +54,5 @@ install(FILES "${PROJECT_BINARY_DIR}/atlasexplorerConfig.cmake"
               "${PROJECT_BINARY_DIR}/atlasexplorerConfigVersion.cmake"
               "${PROJECT_SOURCE_DIR}/cmake/FindMbedTLS.cmake"
               "${PROJECT_SOURCE_DIR}/cmake/FindCJSON.cmake"
+              "${PROJECT_SOURCE_DIR}/cmake/FindZSTD.cmake"
         DESTINATION "${package_folder}")

@@ -136,7 +136,7 @@ std::uint64_t Cursor::long_uleb() {
   }
 }
 
-std::int64_t Cursor::sleb() {
+std::int64_t Cursor::long_sleb() {
   const std::uint64_t start = offset();
   std::uint64_t value = 0;
   for (unsigned shift = 0;; shift = std::min(shift + 7, 70u)) {

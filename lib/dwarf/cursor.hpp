@@ -47,7 +47,10 @@ class Cursor {
     if (at_ != stop_ && *at_ < 0x80) return *at_++;
     return long_uleb();
   }
-  std::int64_t sleb();
+  std::int64_t sleb() {
+    if (at_ != stop_ && *at_ < 0x80) return std::int64_t(*at_++ ^ 0x40) - 0x40;
+    return long_sleb();
+  }
   /** A text that ends with a zero byte, which is consumed, into `out` (may be null). */
   void text(std::string* out);
   /** The length field that begins every unit; `*is_64` receives the DWARF format. Limits the
@@ -71,6 +74,7 @@ class Cursor {
   }
 
   std::uint64_t long_uleb();
+  std::int64_t long_sleb();
   bool refill(std::size_t count);
   void jump(std::uint64_t offset);
   void set_stop();
