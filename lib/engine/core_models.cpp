@@ -24,4 +24,7 @@ const std::vector<package::Core>& core_models() {
   return kModels;
 }
 
+/* Threads that share a pipeline and caches are not modelled. */
+bool has_model(const package::Core& core) { return core.num_threads == 1; }
+
 }  // namespace aex::engine
