@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "engine/core_models.hpp"
 #include "engine/machine/machine.hpp"
+#include "engine/model/core_models.hpp"
 #include "engine/reports.hpp"
 
 namespace aex::engine {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/control.hpp"
-#include "engine/model/level.hpp"
+#include "engine/model/parameters.hpp"
 #include "os/files.hpp"
 #include "package/core.hpp"
 

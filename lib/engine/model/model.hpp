@@ -5,7 +5,6 @@
 
 #include "engine/interpreter/observe.hpp"
 #include "engine/model/counters.hpp"
-#include "engine/model/level.hpp"
 #include "engine/model/memory_system.hpp"
 #include "engine/model/predictor.hpp"
 #include "engine/pipeline/pipeline.hpp"

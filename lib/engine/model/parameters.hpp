@@ -1,9 +1,16 @@
-/** What the model assumes of the core. */
+/** How much of a core is modelled, and what is assumed of it. */
 #pragma once
 
 #include <cstdint>
 
 namespace aex::engine {
+
+/** How much is modelled. Each level includes the ones before. */
+enum class ModelLevel : std::uint8_t {
+  counts, /**< nothing: instructions are counted */
+  caches, /**< caches, translation buffers, branches, bonds, floating-point units */
+  cycles, /**< when each instruction issues */
+};
 
 /** The rows of parameters.def, which says what each is and where it comes from. Sizes are powers
  *  of two. */
