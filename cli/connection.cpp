@@ -23,6 +23,14 @@ void write_log_line(LogLevel level, const char* text, void*) {
   print_error(time + std::string(kNames[std::size_t(level)]) + " " + harmless(text) + "\n");
 }
 
+Result<engine::ModelLevel> model_of(const Arguments& arguments) {
+  const std::string level = arguments.value("model", "cycles");
+  if (level == "counts") return engine::ModelLevel::counts;
+  if (level == "caches") return engine::ModelLevel::caches;
+  if (level == "cycles") return engine::ModelLevel::cycles;
+  return Error(Code::invalid_argument, "--model is counts, caches or cycles, not '" + level + "'");
+}
+
 }  // namespace
 
 config::Given given_by(const Arguments& arguments) {
@@ -51,7 +59,9 @@ Result<Connection> connect(const Arguments& arguments, bool is_local) {
   given.ignore_file = is_local;
   AEX_TRY(connection.settings, config::load(os::system_files(), given));
   if (is_local) {
-    connection.backend = engine::local_backend(os::system_files());
+    engine::EngineLimits limits;
+    AEX_TRY(limits.model, model_of(arguments));
+    connection.backend = engine::local_backend(os::system_files(), limits);
     return connection;
   }
   AEX_CHECK(config::require_credentials(connection.settings));

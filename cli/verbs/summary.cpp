@@ -52,10 +52,12 @@ bool is_total(const Metric& metric) {
          begins(metric.name, "Total Instructions Retired");
 }
 
+bool is_ipc(const Metric& metric) { return metric.name.find("(IPC)") != std::string::npos; }
+
 /** 0 for the totals, 1 for the IPC, 2 for all others. */
 int rank(const Metric* metric) {
   if (is_total(*metric)) return 0;
-  return metric->name.find("(IPC)") != std::string::npos ? 1 : 2;
+  return is_ipc(*metric) ? 1 : 2;
 }
 
 std::string value_text(const Metric& metric) {
@@ -72,6 +74,16 @@ codec::Json metric_json(const Metric& metric) {
   }
   row.add("unit", unit_of(metric.name)).add("description", metric.description);
   return row;
+}
+
+/** What to say of a number that follows from estimated cycles. */
+std::string note_on(const Metric& metric, const report::Report& report) {
+  if (!report.total_cycles_is_estimate()) return {};
+  if (is_ipc(metric)) return "(estimate)";
+  if (metric.name != "Total Cycles Consumed") return {};
+  const std::optional<report::CycleInterval>& interval = report.cycle_interval();
+  if (!interval.has_value()) return " (estimate)";
+  return " (estimate, " + grouped(interval->low) + " to " + grouped(interval->high) + ")";
 }
 
 }  // namespace
@@ -105,10 +117,8 @@ const char* unit_of(std::string_view name) {
 std::string summary_table(const report::Report& report, const std::vector<const Metric*>& metrics) {
   Table table({Align::left, Align::right, Align::left});
   for (const Metric* metric : metrics) {
-    const bool is_estimate =
-        report.total_cycles_is_estimate() && metric->name == "Total Cycles Consumed";
-    const std::string unit = unit_of(metric->name);
-    table.add({metric->name, value_text(*metric), unit + (is_estimate ? " (estimate)" : "")});
+    table.add(
+        {metric->name, value_text(*metric), unit_of(metric->name) + note_on(*metric, report)});
   }
   return table.text();
 }

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "engine/core_models.hpp"
 #include "engine/machine/machine.hpp"
+#include "engine/model/core_models.hpp"
 #include "engine/reports.hpp"
 
 namespace aex::engine {
@@ -68,6 +68,9 @@ Result<Engine> Engine::create(os::Files& files, const std::vector<std::string>& 
     AEX_TRY(
         std::unique_ptr<Machine> machine,
         Machine::load(files, path, model.xlen, {limits.max_guest_bytes, limits.max_stdout_bytes}));
+    if (has_model(model) && limits.model != ModelLevel::counts) {
+      machine->attach(std::make_unique<Model>(limits.model));
+    }
     guests.push_back({path, std::move(machine)});
   }
   return Engine(std::make_unique<State>(files, model, limits, std::move(guests)));
@@ -122,7 +125,8 @@ Status Engine::write_reports(const std::string& folder) {
     AEX_CHECK(write_counts(state_->files, folder, os::base_name(guest.path), *guest.machine));
     retired.push_back(guest.machine->hart().retired);
   }
-  return write_summary(state_->files, folder, state_->core, retired);
+  return write_summary(state_->files, folder, state_->core, retired,
+                       state_->guests.front().machine->model());
 }
 
 }  // namespace aex::engine

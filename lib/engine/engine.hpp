@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/control.hpp"
+#include "engine/model/parameters.hpp"
 #include "os/files.hpp"
 #include "package/core.hpp"
 
@@ -18,6 +19,8 @@ struct EngineLimits {
   std::uint64_t max_instructions = UINT64_C(1) << 40;
   std::uint64_t max_guest_bytes = UINT64_C(1) << 30;
   std::uint64_t max_stdout_bytes = UINT64_C(1) << 20;
+  /** Of a core that has a model; another one's instructions are counted alone. */
+  ModelLevel model = ModelLevel::cycles;
 };
 
 /** How far a run is. */

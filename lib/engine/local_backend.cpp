@@ -2,8 +2,8 @@
 
 #include <map>
 
-#include "engine/core_models.hpp"
 #include "engine/engine.hpp"
+#include "engine/model/core_models.hpp"
 #include "os/scratch.hpp"
 
 namespace aex::engine {

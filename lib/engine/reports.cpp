@@ -2,6 +2,7 @@
 
 #include "atlasexplorer/version.hpp"
 #include "engine/isa/disassemble.hpp"
+#include "engine/model/metrics.hpp"
 #include "os/scratch.hpp"
 #include "report/inst_counts.hpp"
 #include "report/summary_writer.hpp"
@@ -62,13 +63,17 @@ Status write_counts(os::Files& files, const std::string& folder, const std::stri
 }
 
 Status write_summary(os::Files& files, const std::string& folder, const package::Core& core,
-                     const std::vector<std::uint64_t>& retired) {
+                     const std::vector<std::uint64_t>& retired, const Model* model) {
   std::uint64_t total = 0;
   for (const std::uint64_t thread : retired) total += thread;
-  report::Summary summary{core.name, kEngineName, AEX_VERSION_TEXT, {}};
+  report::Summary summary{core.name, kEngineName, AEX_VERSION_TEXT, {}, {}};
   if (core.num_threads == 1) {
-    summary.metrics.push_back({"Total Instructions Retired",
-                               "The total number of instructions retired by this core", total});
+    Counters counters;
+    counters[Counter::instructions] = total;
+    const ModelLevel level = model != nullptr ? model->level() : ModelLevel::counts;
+    if (model != nullptr) counters = model->counters();
+    summary.metrics = metrics_of(counters, level);
+    summary.estimate = estimate_of(counters, level);
   } else {
     summary.metrics.push_back({"Total Instructions Retired (All Threads)",
                                "The total number of instructions retired by all threads", total});

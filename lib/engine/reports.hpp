@@ -14,8 +14,9 @@ namespace aex::engine {
 Status write_counts(os::Files& files, const std::string& folder, const std::string& workload,
                     Machine& machine);
 
-/** `<folder>/summary/summary.json`. `retired` has the instructions of each thread. */
+/** `<folder>/summary/summary.json`. `retired` has the instructions of each thread; `model`
+ *  may be nullptr. */
 Status write_summary(os::Files& files, const std::string& folder, const package::Core& core,
-                     const std::vector<std::uint64_t>& retired);
+                     const std::vector<std::uint64_t>& retired, const Model* model);
 
 }  // namespace aex::engine

@@ -42,6 +42,14 @@ Metric metric_of(JsonNode entry) {
   return metric;
 }
 
+std::optional<CycleInterval> interval_of(JsonNode metadata) {
+  const JsonNode low = metadata["cycles_low"];
+  const JsonNode high = metadata["cycles_high"];
+  if (!metadata["cycles_are_estimate"].boolean()) return std::nullopt;
+  if (!low.is_integer() || !high.is_integer()) return std::nullopt;
+  return CycleInterval{low.integer(), high.integer(), std::string(metadata["cycles_model"].text())};
+}
+
 std::optional<std::int64_t> integer_of(const Metric* metric) {
   if (metric == nullptr || metric->kind != Metric::Kind::integer) return std::nullopt;
   return metric->integer;
@@ -68,6 +76,7 @@ Result<Report> Report::open(os::Files& files, const std::string& summary_path) {
   }
   report.simulator_ = trimmed(json.value()["siminfo"]["name"].text());
   report.core_ = json.value()["report_metadata"]["arch"].text();
+  report.interval_ = interval_of(json.value()["report_metadata"]);
   report.cycles_are_estimate_ = json.value()["report_metadata"]["cycles_are_estimate"].boolean();
   return report;
 }

@@ -24,6 +24,13 @@ struct Metric {
   std::string text;         /**< kind text; for others the number as a person reads it */
 };
 
+/** Between which cycles the truth is thought to lie, and by which model. */
+struct CycleInterval {
+  std::int64_t low = 0;
+  std::int64_t high = 0;
+  std::string model; /**< name and version */
+};
+
 class Report {
  public:
   /** Reads a summary.json, at most 64 MiB. Code::report_missing, Code::report_malformed. */
@@ -38,6 +45,8 @@ class Report {
   std::optional<std::int64_t> total_cycles() const;
   /** True when a local engine's estimate stands in for measured cycles. */
   bool total_cycles_is_estimate() const { return cycles_are_estimate_; }
+  /** Of an estimate that says so. */
+  const std::optional<CycleInterval>& cycle_interval() const { return interval_; }
   /** "Total Instructions Retired", or "… (All Threads)". */
   std::optional<std::int64_t> total_instructions() const;
 
@@ -49,6 +58,7 @@ class Report {
   std::string simulator_;
   std::string core_;
   bool cycles_are_estimate_ = false;
+  std::optional<CycleInterval> interval_;
 };
 
 }  // namespace aex::report

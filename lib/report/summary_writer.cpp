@@ -54,6 +54,12 @@ std::string summary_json(const Summary& summary) {
       .add("json_report_version", "2.1");
   Json metadata = Json::object();
   metadata.add("arch", summary.core).add("report_format", "json");
+  if (summary.estimate.has_value()) {
+    metadata.add("cycles_are_estimate", true)
+        .add("cycles_low", summary.estimate->low)
+        .add("cycles_high", summary.estimate->high)
+        .add("cycles_model", summary.estimate->model);
+  }
   Json json = Json::object();
   json.add("Statistics", std::move(statistics))
       .add("vis", visibilities_json())

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -15,11 +16,20 @@ struct SummaryMetric {
   std::variant<std::uint64_t, double> value;
 };
 
+/** What belongs to cycles that were estimated and not measured. */
+struct CycleEstimate {
+  std::uint64_t low = 0; /**< the truth is thought to lie between */
+  std::uint64_t high = 0;
+  std::string model; /**< name and version */
+};
+
 struct Summary {
   std::string core;      /**< e.g. "I8500_(1_thread)" */
   std::string simulator; /**< who made it */
   std::string simulator_version;
   std::vector<SummaryMetric> metrics; /**< in the order of the report */
+  std::optional<CycleEstimate> estimate =
+      std::nullopt; /**< of the metric "Total Cycles Consumed" */
 };
 
 /** The text of the file. */

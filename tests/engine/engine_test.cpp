@@ -115,7 +115,38 @@ TEST(Engine, NamesItselfAndWhatItDoesNotModelIsAbsent) {
   ASSERT_TRUE(report.ok());
   EXPECT_EQ(report.value().simulator(), "atlasexplorer local engine");
   EXPECT_EQ(report.value().core(), kOneThread);
-  EXPECT_EQ(report.value().total_cycles(), std::nullopt);
+  EXPECT_EQ(report.value().find("Load Queue Full Stall (cycles)"), nullptr);
+}
+
+/* The report of a run with a level of the model. */
+Result<report::Report> report_at(ModelLevel level, const char* core = kOneThread) {
+  const Folder folder;
+  EngineLimits limits;
+  limits.model = level;
+  Result<Engine> engine = create({example("fractal")}, core, limits);
+  finish(engine.value());
+  EXPECT_TRUE(engine.value().write_reports(folder.path()).ok());
+  return report::Report::open(os::system_files(), folder / "summary/summary.json");
+}
+
+TEST(Engine, LabelsItsCyclesAsAnEstimateWithAnInterval) {
+  const Result<report::Report> report = report_at(ModelLevel::cycles);
+  ASSERT_TRUE(report.ok());
+  EXPECT_TRUE(report.value().total_cycles_is_estimate());
+  ASSERT_TRUE(report.value().cycle_interval().has_value());
+  EXPECT_LT(report.value().cycle_interval()->low, report.value().total_cycles());
+  EXPECT_GT(report.value().cycle_interval()->high, report.value().total_cycles());
+  EXPECT_FALSE(report.value().cycle_interval()->model.empty());
+}
+
+TEST(Engine, GivesNoCyclesWhereThereIsNoModel) {
+  for (const auto& report : {report_at(ModelLevel::counts), report_at(ModelLevel::caches),
+                             report_at(ModelLevel::cycles, kTwoThreads)}) {
+    ASSERT_TRUE(report.ok());
+    EXPECT_EQ(report.value().total_cycles(), std::nullopt);
+    EXPECT_FALSE(report.value().total_cycles_is_estimate());
+    EXPECT_EQ(report.value().find("Instructions Per Cycle (IPC)"), nullptr);
+  }
 }
 
 TEST(Engine, RefusesWhatItCannotRun) {

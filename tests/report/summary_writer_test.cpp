@@ -38,5 +38,24 @@ TEST(SummaryWriter, ListsTheMetricsInOrder) {
   EXPECT_LT(text.find("\"b\"", keys), text.find("\"a\"", keys));
 }
 
+TEST(SummaryWriter, LabelsAnEstimate) {
+  const testing::Folder folder;
+  Summary summary{"core", "engine", "1", {}};
+  summary.metrics.push_back({"Total Cycles Consumed", "", UINT64_C(100)});
+  const auto reread = [&] {
+    return Report::open(os::system_files(), folder.write("summary.json", summary_json(summary)));
+  };
+  EXPECT_FALSE(reread().value().total_cycles_is_estimate());
+  EXPECT_FALSE(reread().value().cycle_interval().has_value());
+  summary.estimate = CycleEstimate{80, 130, "a model 1"};
+  const Result<Report> report = reread();
+  EXPECT_TRUE(report.value().total_cycles_is_estimate());
+  const std::optional<CycleInterval>& interval = report.value().cycle_interval();
+  ASSERT_TRUE(interval.has_value());
+  EXPECT_EQ(interval->low, 80);
+  EXPECT_EQ(interval->high, 130);
+  EXPECT_EQ(interval->model, "a model 1");
+}
+
 }  // namespace
 }  // namespace aex::report

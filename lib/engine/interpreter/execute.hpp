@@ -142,14 +142,24 @@ inline bool resolve_rounding(unsigned rounding, unsigned frm, Rounding& out) {
   goto leave
 #define MARK(trap) LEAVE(trap)
 
+/* Leaves a block at its end, and says where that is. */
+template <class Observer>
+std::uint64_t leave_at_end(Block& block, Observer& observer) {
+  if constexpr (Observer::kWatchesBlocks) observer.ran(block, block.end);
+  return block.end;
+}
+
 /* Leaves a block before its end: takes back what was counted on entry. */
-inline void leave_early(Hart& hart, Cursor& cursor, const Instruction* at, std::uint64_t retired) {
+template <class Observer>
+void leave_early(Hart& hart, Cursor& cursor, const Instruction* at, std::uint64_t retired,
+                 Observer& observer) {
   Block& block = *cursor.block;
   cursor.early = static_cast<std::uint32_t>(at - block.first);
   hart.pc = block.begin;
   for (const Instruction* done = block.first; done != at; ++done) hart.pc += done->size;
   hart.retired = retired - block.length + cursor.early;
   --block.entries;
+  if constexpr (Observer::kWatchesBlocks) observer.ran_part(block, cursor.early, hart.pc);
 }
 
 /* Each instruction ends with a jump to the next one's code, where the compiler can do that. */
@@ -198,6 +208,7 @@ next:
 taken:
   link = &block->target;
 follow:
+  if constexpr (Observer::kWatchesBlocks) observer.ran(*block, destination);
   if (Observer::kOneBlock || retired >= limit) goto arrived;
   if (*link == nullptr || (*link)->begin != destination) *link = blocks.find(guest, destination);
   block = *link;
@@ -215,10 +226,10 @@ enter:
 illegal:
   reason = Trap::illegal;
 early:
-  leave_early(hart, cursor, at, retired);
+  leave_early(hart, cursor, at, retired, observer);
   return reason;
 leave:
-  destination = block->end;
+  destination = leave_at_end(*block, observer);
 arrived:
   hart.pc = destination;
   hart.retired = retired;

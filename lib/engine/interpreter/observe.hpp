@@ -10,7 +10,8 @@ enum class AccessKind : std::uint8_t { load, store };
 /** Watches nothing, and declines blocks that were entered less often than `kWatched`: they belong
  *  to an observer that does watch. */
 struct NoObserver {
-  static constexpr bool kTracksPc = false;
+  static constexpr bool kTracksPc = false;      /**< access() is told where */
+  static constexpr bool kWatchesBlocks = false; /**< ran() and ran_part() are called */
   static constexpr bool kOneBlock = false;
 
   std::uint64_t first_unwatched = 0; /**< entries from which a block is run unwatched */

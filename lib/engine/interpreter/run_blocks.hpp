@@ -4,6 +4,7 @@
 #include "engine/interpreter/hart.hpp"
 #include "engine/machine/blocks.hpp"
 #include "engine/machine/strides.hpp"
+#include "engine/model/model.hpp"
 
 namespace aex::engine {
 
@@ -20,5 +21,13 @@ Trap run_unwatched(Hart& hart, Cursor& cursor, std::uint64_t limit, Blocks& bloc
 /** Runs the cursor's block alone and notes its memory accesses. */
 Trap run_noting_strides(Hart& hart, Cursor& cursor, std::uint64_t limit, Blocks& blocks,
                         Memory& memory, StrideBook& book);
+
+/** As run_unwatched, for a model. */
+Trap run_modelled(Hart& hart, Cursor& cursor, std::uint64_t limit, Blocks& blocks, Memory& memory,
+                  Model& model);
+
+/** As run_noting_strides, for a model too. */
+Trap run_modelled_noting_strides(Hart& hart, Cursor& cursor, std::uint64_t limit, Blocks& blocks,
+                                 Memory& memory, Model& model, StrideBook& book);
 
 }  // namespace aex::engine

@@ -65,6 +65,7 @@ Block* Blocks::cut(const Block& block, std::uint32_t length) {
   cut_.instructions.assign(block.first, block.first + length);
   cut_.instructions.push_back(marker(Op::stop));
   cut_.block = Block();
+  cut_.block.is_cut = true;
   cut_.block.first = cut_.instructions.data();
   cut_.block.length = length;
   cut_.block.begin = block.begin;

@@ -10,6 +10,8 @@
 
 namespace aex::engine {
 
+struct Plan;
+
 /** Instructions that run one after the other from `begin` unless one traps. The counts of all its
  *  instructions follow from `entries`. */
 struct Block {
@@ -21,6 +23,8 @@ struct Block {
   std::uint64_t taken = 0; /**< how often the conditional branch at its end was taken */
   Block* next = nullptr;   /**< where it went last, when not taken */
   Block* target = nullptr; /**< where it went last, when taken */
+  Plan* plan = nullptr;    /**< what a model keeps of it; borrowed from the model */
+  bool is_cut = false;     /**< made by Blocks::cut() */
 };
 
 /** How often the instruction at an address retired. */
@@ -35,6 +39,9 @@ struct Count {
 /** The blocks of one guest, by address. */
 class Blocks {
  public:
+  /** The most instructions of a block. */
+  static constexpr std::size_t kMaxLength = 128;
+
   /** The block at `pc`, decoded now if it has to be; nullptr if no code may be executed there. */
   Block* find(Memory& memory, std::uint64_t pc);
 
@@ -57,7 +64,6 @@ class Blocks {
 
  private:
   static constexpr std::size_t kMaxDecoded = std::size_t{1} << 20;
-  static constexpr std::size_t kMaxLength = 128;
   static constexpr std::size_t kRecent = 1024;
 
   /* Code changes are rare, so an address and its opcode together name an instruction. */

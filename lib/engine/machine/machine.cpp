@@ -52,20 +52,38 @@ void Machine::fail(Code code, const std::string& what) {
   failure_ = Error(code, name_ + ": " + what);
 }
 
+void Machine::forget_code() {
+  blocks_.forget_code();
+  if (model_ != nullptr) model_->forget_code();
+}
+
 void Machine::check_code_size() {
   if (!blocks_.is_full()) return;
-  blocks_.forget_code();
+  forget_code();
   if (blocks_.counted_addresses() > kMaxCodeAddresses) {
     fail(Code::guest_too_large, "more than " + std::to_string(kMaxCodeAddresses) +
                                     " different instructions were executed");
   }
 }
 
+/* Runs the cursor's block. */
+Trap Machine::run_noting(Cursor& cursor, std::uint64_t limit) {
+  return model_ == nullptr ? run_noting_strides(hart_, cursor, limit, blocks_, memory_, strides_)
+                           : run_modelled_noting_strides(hart_, cursor, limit, blocks_, memory_,
+                                                         *model_, strides_);
+}
+
+/* Runs from the cursor's block on. */
+Trap Machine::run_on(Cursor& cursor, std::uint64_t limit) {
+  return model_ == nullptr ? run_unwatched(hart_, cursor, limit, blocks_, memory_)
+                           : run_modelled(hart_, cursor, limit, blocks_, memory_, *model_);
+}
+
 /* Runs the part of a block that the slice has room for. */
 Trap Machine::run_part(const Block& block, std::uint64_t limit) {
   const auto length = static_cast<std::uint32_t>(limit - hart_.retired);
   Cursor cursor{blocks_.cut(block, length), 0};
-  const Trap trap = run_noting_strides(hart_, cursor, limit, blocks_, memory_, strides_);
+  const Trap trap = run_noting(cursor, limit);
   blocks_.add_partial(block, trap == Trap::slice_done ? length : cursor.early);
   return trap;
 }
@@ -73,9 +91,8 @@ Trap Machine::run_part(const Block& block, std::uint64_t limit) {
 Trap Machine::run_block(Block* block, std::uint64_t limit) {
   if (block->length > limit - hart_.retired) return run_part(*block, limit);
   Cursor cursor{block, 0};
-  const Trap trap = block->entries < kNotedAccesses
-                        ? run_noting_strides(hart_, cursor, limit, blocks_, memory_, strides_)
-                        : run_unwatched(hart_, cursor, limit, blocks_, memory_);
+  const Trap trap =
+      block->entries < kNotedAccesses ? run_noting(cursor, limit) : run_on(cursor, limit);
   if (trap >= Trap::illegal) blocks_.add_partial(*cursor.block, cursor.early);
   return trap;
 }
@@ -89,9 +106,24 @@ void Machine::handle_call(std::uint64_t& limit) {
            "signal " + std::to_string(kernel_.signal()) + " at " + hex(hart_.pc - 4));
       break;
   }
-  if (kernel_.take_code_change()) blocks_.forget_code();
+  if (kernel_.take_code_change()) forget_code();
   const std::uint64_t cost = kernel_.take_work() / kWorkBytesPerInstruction;
   limit -= cost < limit - hart_.retired ? cost : limit - hart_.retired;
+}
+
+void Machine::begin_region() {
+  is_in_region_ = regions_.size() < kMaxRegions;
+  if (!is_in_region_) return;
+  const Counters counters = model_ != nullptr ? model_->counters() : Counters();
+  regions_.push_back({hart_.retired, hart_.retired, counters, counters});
+}
+
+void Machine::end_region() {
+  if (is_in_region_) {
+    regions_.back().end = hart_.retired;
+    if (model_ != nullptr) regions_.back().counters_after = model_->counters();
+  }
+  is_in_region_ = false;
 }
 
 void Machine::handle(Trap trap, std::uint64_t& limit) {
@@ -100,16 +132,10 @@ void Machine::handle(Trap trap, std::uint64_t& limit) {
     case Trap::block_unknown: return check_code_size();
     case Trap::system_call: return handle_call(limit);
     case Trap::fence_i:
-      if (memory_.has_writable_code()) blocks_.forget_code();
+      if (memory_.has_writable_code()) forget_code();
       return;
-    case Trap::roi_begin:
-      is_in_region_ = regions_.size() < kMaxRegions;
-      if (is_in_region_) regions_.push_back({hart_.retired, hart_.retired});
-      return;
-    case Trap::roi_end:
-      if (is_in_region_) regions_.back().end = hart_.retired;
-      is_in_region_ = false;
-      return;
+    case Trap::roi_begin: return begin_region();
+    case Trap::roi_end: return end_region();
     case Trap::breakpoint:
       return fail(Code::guest_aborted, "signal 5 (breakpoint) just before " + hex(hart_.pc));
     case Trap::illegal:

@@ -8,10 +8,14 @@
 
 #include "engine/machine/blocks.hpp"
 #include "engine/machine/strides.hpp"
+#include "engine/model/model.hpp"
 #include "engine/process/kernel.hpp"
 #include "engine/process/loader.hpp"
 
 namespace aex::engine {
+
+struct Cursor;
+enum class Trap : std::uint8_t;
 
 /** What one guest may use. */
 struct MachineLimits {
@@ -23,6 +27,8 @@ struct MachineLimits {
 struct Region {
   std::uint64_t begin = 0; /**< instructions that had retired, the opening marker included */
   std::uint64_t end = 0;
+  Counters counters_before; /**< of the model, if there is one */
+  Counters counters_after;
 };
 
 class Machine {
@@ -34,6 +40,11 @@ class Machine {
                                                const MachineLimits& limits);
   /** From a program that is loaded already; `name` is for errors. */
   Machine(LoadedProgram program, std::string name, const MachineLimits& limits);
+
+  /** Lets a model watch, from the next instruction on. */
+  void attach(std::unique_ptr<Model> model) { model_ = std::move(model); }
+  /** nullptr if there is none. Borrowed. */
+  const Model* model() const { return model_.get(); }
 
   /** Runs at most `instructions` more; fewer when the guest ends or makes costly calls. */
   State run(std::uint64_t instructions);
@@ -49,14 +60,22 @@ class Machine {
   const StrideBook& strides() const { return strides_; }
   const std::vector<Region>& regions() const { return regions_; }
   /** How often each instruction retired, by address. */
-  std::vector<Count> counts() { return blocks_.take_counts(); }
+  std::vector<Count> counts() {
+    forget_code();
+    return blocks_.take_counts();
+  }
 
  private:
   Trap run_block(Block* block, std::uint64_t limit);
   Trap run_part(const Block& block, std::uint64_t limit);
   void handle(Trap trap, std::uint64_t& limit);
   void handle_call(std::uint64_t& limit);
+  Trap run_noting(Cursor& cursor, std::uint64_t limit);
+  Trap run_on(Cursor& cursor, std::uint64_t limit);
+  void forget_code();
   void check_code_size();
+  void begin_region();
+  void end_region();
   void fail(Code code, const std::string& what);
 
   std::string name_;
@@ -65,6 +84,7 @@ class Machine {
   Kernel kernel_;
   Blocks blocks_;
   StrideBook strides_;
+  std::unique_ptr<Model> model_;
   std::vector<Region> regions_;
   bool is_in_region_ = false;
   State state_ = State::running;

@@ -34,6 +34,7 @@ class StrideBook {
 /** Watches one block for the book. A pair of accesses of one instruction counts as its first. */
 struct StrideObserver {
   static constexpr bool kTracksPc = true;
+  static constexpr bool kWatchesBlocks = false;
   static constexpr bool kOneBlock = true;
 
   StrideBook& book;

@@ -1,4 +1,4 @@
-#include "engine/core_models.hpp"
+#include "engine/model/core_models.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "engine/core_models.hpp"
+#include "engine/model/core_models.hpp"
 
 namespace aex::engine {
 namespace {
@@ -23,5 +23,8 @@ const std::vector<package::Core>& core_models() {
   };
   return kModels;
 }
+
+/* Threads that share a pipeline and caches are not modelled. */
+bool has_model(const package::Core& core) { return core.num_threads == 1; }
 
 }  // namespace aex::engine

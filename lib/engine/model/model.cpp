@@ -1,0 +1,120 @@
+#include "engine/model/model.hpp"
+
+#include <algorithm>
+
+namespace aex::engine {
+Model::Model(ModelLevel level, const Parameters& parameters)
+    : level_(level),
+      parameters_(parameters),
+      memory_(parameters_, counters_),
+      pipeline_(parameters_, memory_),
+      predictor_(parameters_),
+      line_shift_(exponent_of(parameters.line_bytes)) {}
+
+void Model::ran(Block& block, const std::uint64_t* addresses, std::uint64_t destination) {
+  if (block.is_cut) return ran_part(block, block.length, addresses, destination);
+  if (block.plan == nullptr) {
+    plans_.push_back(plan_of(block, block.length, parameters_));
+    block.plan = &plans_.back();
+  }
+  account(*block.plan, addresses, destination);
+}
+
+void Model::ran_part(const Block& block, std::uint32_t length, const std::uint64_t* addresses,
+                     std::uint64_t destination) {
+  if (length == 0) return;
+  Plan plan = plan_of(block, length, parameters_);
+  account(plan, addresses, destination);
+  add_runs(plan, counters_);
+}
+
+void Model::forget_code() {
+  for (const Plan& plan : plans_) add_runs(plan, counters_);
+  plans_.clear();
+}
+
+/* What every run of a plan adds alike is added up only when it is wanted. */
+void Model::add_runs(const Plan& plan, Counters& counters) const {
+  counters[Counter::instructions] += plan.runs * plan.steps.size();
+  counters[Counter::fpu0_instructions] += plan.runs * plan.fpu0;
+  counters[Counter::fpu1_instructions] += plan.runs * plan.fpu1;
+  counters[Counter::bonded_loads] += plan.runs * plan.bonded_loads;
+  counters[Counter::bonded_stores] += plan.runs * plan.bonded_stores;
+  counters[Counter::l1d_accesses] += plan.runs * plan.accesses.size();
+  counters[Counter::l1i_accesses] += plan.runs * (plan.last_group - plan.first_group + 1);
+}
+
+Counters Model::counters() const {
+  Counters counters = counters_;
+  for (const Plan& plan : plans_) add_runs(plan, counters);
+  counters[Counter::l1i_accesses] -= shared_groups_;
+  counters[Counter::l1i_accesses] += counters[Counter::mispredicts] * parameters_.wrong_path_groups;
+  counters[Counter::l1d_accesses] += counters[Counter::misaligned_load_bonds];
+  counters[Counter::l1d_accesses] += counters[Counter::misaligned_store_bonds];
+  if (level_ == ModelLevel::cycles) counters[Counter::cycles] = pipeline_.now();
+  return counters;
+}
+
+void Model::account(Plan& plan, const std::uint64_t* addresses, std::uint64_t destination) {
+  ++plan.runs;
+  shared_groups_ += plan.first_group == last_group_ ? 1 : 0;
+  last_group_ = plan.last_group;
+  if (level_ == ModelLevel::cycles) {
+    pipeline_.issue(plan, addresses);
+  } else {
+    clock_ += plan.steps.size();
+    if (plan.first_line != last_line_ || plan.last_line != last_line_) look_up_code(plan);
+  }
+  look_up_data(plan, addresses);
+  const bool is_right = predict(plan, destination);
+  if (!is_right) fetch_wrong_path(plan, destination);
+  if (is_right && destination == plan.end) return;
+  last_group_ = UINT64_MAX;
+  if (level_ == ModelLevel::cycles) pipeline_.redirect(is_right);
+}
+
+void Model::look_up_code(const Plan& plan) {
+  for (std::uint64_t line = plan.first_line; line <= plan.last_line; ++line) {
+    clock_ = memory_.fetch(line << line_shift_, clock_);
+  }
+  last_line_ = plan.last_line;
+}
+
+void Model::look_up_data(const Plan& plan, const std::uint64_t* addresses) {
+  const bool is_timed = level_ == ModelLevel::cycles;
+  for (const PlannedAccess& access : plan.accesses) {
+    const std::uint64_t address = std::min(addresses[access.first], addresses[access.second]);
+    if ((address & access.alignment_mask) != 0) ++counters_[access.misaligned];
+    if (is_timed) continue;
+    const std::uint64_t arrival = memory_.access(address, clock_);
+    if (arrival > clock_ + parameters_.memory_cycles) clock_ = arrival - parameters_.memory_cycles;
+  }
+}
+
+bool Model::predict(const Plan& plan, std::uint64_t destination) {
+  switch (plan.ending) {
+    case Ending::falls:
+    case Ending::jump: return true;
+    case Ending::branch: return predictor_.branch(plan.last_pc, destination != plan.end);
+    case Ending::call: predictor_.call(plan.end); return true;
+    case Ending::ret: return predictor_.take_return(destination);
+    case Ending::indirect_jump: return predictor_.indirect_jump(plan.last_pc, destination);
+    case Ending::indirect_call:
+      predictor_.call(plan.end);
+      return predictor_.indirect_jump(plan.last_pc, destination);
+  }
+  return true;
+}
+
+void Model::fetch_wrong_path(const Plan& plan, std::uint64_t destination) {
+  ++counters_[Counter::mispredicts];
+  if (plan.ending != Ending::branch) return;
+  const std::uint64_t wrong = destination == plan.end ? plan.branch_target : plan.end;
+  const std::uint64_t bytes = std::uint64_t{parameters_.wrong_path_groups}
+                              << exponent_of(parameters_.fetch_group_bytes);
+  const std::uint64_t now = level_ == ModelLevel::cycles ? pipeline_.now() : clock_;
+  memory_.fetch(wrong, now);
+  if ((wrong + bytes - 1) >> line_shift_ != wrong >> line_shift_) memory_.fetch(wrong + bytes, now);
+}
+
+}  // namespace aex::engine
