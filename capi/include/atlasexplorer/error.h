@@ -99,8 +99,11 @@ enum {
   AEX_E_GUEST_ILLEGAL_INSTRUCTION = 900,
   AEX_E_GUEST_BAD_ACCESS = 910, /**< the workload touched memory that it does not own */
   AEX_E_GUEST_BUDGET = 920,     /**< the workload passed its instruction budget */
+  AEX_E_GUEST_TIMEOUT = 925,    /**< the workload ran longer than allowed */
   AEX_E_GUEST_TOO_LARGE = 930,  /**< the workload needs more guest memory than allowed */
   AEX_E_GUEST_ABORTED = 940,    /**< the workload ended itself with a signal */
+  /** the process that ran the workload came to an end */
+  AEX_E_GUEST_PROCESS_LOST = 950,
 };
 
 /** Releases the object. Takes NULL.

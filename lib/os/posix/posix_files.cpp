@@ -9,7 +9,7 @@
 #include <limits>
 
 #include "os/files.hpp"
-#include "os/posix.hpp"
+#include "os/posix/posix.hpp"
 
 namespace aex::os {
 namespace {

@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "os/posix.hpp"
+#include "os/posix/posix.hpp"
 #include "os/temporary_folder.hpp"
 
 namespace aex::os {

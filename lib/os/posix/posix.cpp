@@ -1,4 +1,4 @@
-#include "os/posix.hpp"
+#include "os/posix/posix.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>

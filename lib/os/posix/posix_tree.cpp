@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "os/posix.hpp"
+#include "os/posix/posix.hpp"
 
 namespace aex::os {
 namespace {
