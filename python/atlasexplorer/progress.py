@@ -145,19 +145,23 @@ class _Tqdm:
 
 
 def _best(stream: TextIO, uses_tqdm: bool) -> _Shown:
+    in_notebook = _in_notebook()
     try:
-        if not uses_tqdm:
-            raise ImportError
-        if not _in_notebook():
-            from tqdm import tqdm
-
-            return _Tqdm(tqdm, stream)
-        import ipywidgets  # noqa: F401 - without it tqdm draws lines below each other
-        from tqdm.notebook import tqdm as tqdm_of_notebooks
-
-        return _Tqdm(tqdm_of_notebooks, stream)
+        tqdm = _tqdm(in_notebook) if uses_tqdm else None
     except ImportError:
-        return _Output() if _in_notebook() else _Line(stream)
+        tqdm = None
+    if tqdm is not None:
+        return _Tqdm(tqdm, stream)
+    return _Output() if in_notebook else _Line(stream)
+
+
+def _tqdm(in_notebook: bool) -> Any:
+    from importlib import import_module
+
+    if not in_notebook:
+        return import_module("tqdm").tqdm
+    import_module("ipywidgets")  # without it tqdm draws lines below each other
+    return import_module("tqdm.notebook").tqdm
 
 
 def _line(stage: str, done: int, total: int, elapsed_s: float) -> str:

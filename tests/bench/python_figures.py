@@ -69,14 +69,15 @@ def milliseconds(act: Callable[[], object]) -> float:
     return 1000 * (time.perf_counter() - began)
 
 
+def elapsed_ms(program: str) -> float:
+    return milliseconds(lambda: python(program))
+
+
 def imports() -> Iterator[Figure]:
     """Over bare Python: the median of the differences of 31 pairs."""
     for program in IMPORTS:
         python(program)
-        pairs = (
-            milliseconds(lambda: python(program)) - milliseconds(lambda: python("pass"))  # noqa: B023
-            for _ in range(31)
-        )
+        pairs = (elapsed_ms(program) - elapsed_ms("pass") for _ in range(31))
         budget = MAX_IMPORT_MS if "aio" not in program else float("inf")
         yield program, statistics.median(pairs), "ms", budget
 
