@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -287,12 +288,18 @@ Job.open("one", client=client)
 def test_ctrl_c(start_gateway: Start, elf: str, call: str, fault: str) -> None:
     gateway = start_gateway("--fault", fault)
     program = textwrap.dedent(INTERRUPTED).replace("{call}", call)
-    done = subprocess.run(
-        [sys.executable, "-c", program, gateway.url, elf, KEY],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
-    assert float(done.stdout) < 2  # 200 ms on a machine that is not busy: see bench
+    taken_s = []
+    for _ in range(3):  # a machine may be busy, but not always
+        done = subprocess.run(
+            [sys.executable, "-c", program, gateway.url, elf, KEY],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+        )
+        taken_s.append(float(done.stdout))
+        if taken_s[-1] <= 0.2:
+            break
+        shutil.rmtree("one")
+    assert min(taken_s) <= 0.2
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
