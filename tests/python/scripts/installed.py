@@ -43,7 +43,7 @@ for number, command in enumerate(commands):
     version = subprocess.run([*command, "--version"], stdout=subprocess.PIPE, check=True).stdout
     assert atlasexplorer.__version__.encode() in version
     options = ["--local", "--core", "I8500_(1_thread)", "--name", f"command{number}"]
-    subprocess.run([*command, "run", *options, elf], stdout=subprocess.PIPE, check=True)
+    subprocess.run([*command, "run", *options, elf], capture_output=True, check=True)
     again = atlasexplorer.Report(f"command{number}")
     assert again.instructions == report.instructions
 
