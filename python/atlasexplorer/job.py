@@ -245,7 +245,7 @@ class Job:
         """A :class:`concurrent.futures.Future` of :meth:`result`, served by a thread of its own."""
         from atlasexplorer.futures import future_of
 
-        return future_of(lambda: self.result(timeout_s=timeout_s))
+        return future_of(lambda hook: self.result(timeout_s=timeout_s, on_progress=hook))
 
     def _note(self, error: AtlasExplorerError) -> None:
         """Keeps a final failure; raises any other."""

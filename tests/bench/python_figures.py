@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from atlasexplorer import Client, aio
-from conftest import CORE, KEY, Gateway, write_elf
+from conftest import CORE, FOR_EVER, KEY, Gateway, write_elf
 
 IMPORTS = (
     "import atlasexplorer",
@@ -95,7 +95,7 @@ def ctrl_c() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         elf = str(write_elf(Path("app.elf").absolute()))
-        loop = str(write_elf(Path("loop.elf").absolute(), (0x0000006F,)))
+        loop = str(write_elf(Path("loop.elf").absolute(), FOR_EVER))
         gateways = {
             fault: Gateway("--fault", fault) for fault in ("pending-for-ever", "hang-status")
         }

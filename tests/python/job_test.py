@@ -25,7 +25,7 @@ from atlasexplorer import (
     TimeLimitError,
     WorkloadMissingError,
 )
-from conftest import CORE, ILLEGAL, KEY, Gateway, write_elf
+from conftest import CORE, FOR_EVER, ILLEGAL, KEY, Gateway, write_elf
 
 Start = Callable[..., Gateway]
 
@@ -261,6 +261,47 @@ def test_an_unknown_state_is_no_error() -> None:
 def test_a_future(gateway: Gateway, elf: str) -> None:
     job = gateway.client().experiment(elf, core=CORE).submit()
     assert job.future(timeout_s=30).result(60).cycles
+
+
+@pytest.mark.parametrize("place", ["engine", "service"])
+def test_blocking_calls_release_the_interpreter(
+    place: str, start_gateway: Start, tmp_path: Path
+) -> None:
+    """Held by the call, the lock would let neither this thread cancel nor the test end."""
+    elf = write_elf(tmp_path / "loop.elf", FOR_EVER)
+    client = Client(backend="local")
+    if place == "service":
+        client = start_gateway("--fault", "hang-status").client()
+    job = client.experiment(elf, core=CORE).submit()
+    states: list[JobState] = []
+    waiting = threading.Thread(target=lambda: states.append(job.wait()))
+    waiting.start()
+    while waiting.is_alive():
+        assert job._native is not None
+        if not job._native.is_idle:
+            job.cancel()
+    assert states == [JobState.CANCELLED]
+
+
+LEFT = """
+import sys
+from atlasexplorer import Client
+url, elf, key = sys.argv[1:]
+client = Client(api_key=key, channel="development", region="us-west-2", global_api=url)
+job = client.experiment(elf, core="I8500_(1_thread)", name="one").submit()
+future = job.future()
+while not future.running():
+    pass
+print("left")
+"""
+
+
+def test_a_program_that_ends_does_not_wait_for_its_futures(start_gateway: Start, elf: str) -> None:
+    gateway = start_gateway("--fault", "pending-for-ever")
+    program = [sys.executable, "-W", "error", "-c", LEFT, gateway.url, elf, KEY]
+    done = subprocess.run(program, capture_output=True, text=True, check=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("left\n", "")
+    assert Job.open("one", client=gateway.client()).name == "one"
 
 
 INTERRUPTED = """

@@ -22,7 +22,7 @@ make_wheel() {
   }
   rm -f dist/atlasexplorer-*-"$tag-$tag"-*.whl
   cp "$folder"/*.tar.gz dist
-  PATH=$bin:$PATH "$bin/auditwheel" --quiet repair --wheel-dir dist "$folder"/*.whl || {
+  PATH=$bin:$PATH "$bin/auditwheel" repair --wheel-dir dist "$folder"/*.whl >>"$folder/log" 2>&1 || {
     echo "$tag: auditwheel could not make it a manylinux wheel" >&2
     cp "$folder"/*.whl dist
   }
