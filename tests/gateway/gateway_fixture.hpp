@@ -10,8 +10,8 @@
 
 #include "codec/json.hpp"
 #include "gateway/assembly.hpp"
-#include "os/random.hpp"
 #include "gateway/raw_client.hpp"
+#include "os/random.hpp"
 #include "support/elf_file.hpp"
 #include "support/folder.hpp"
 
