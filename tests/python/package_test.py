@@ -9,6 +9,7 @@ import pkgutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import atlasexplorer
 import pytest
@@ -30,6 +31,23 @@ def test_every_name_is_there() -> None:
     assert atlasexplorer.aio.__name__ == "atlasexplorer.aio"
     with pytest.raises(AttributeError, match="nonsense"):
         atlasexplorer.nonsense  # noqa: B018
+
+
+def members(kind: Any) -> list[tuple[str, Any]]:
+    return [
+        (f"{kind.__name__}.{name}", value)
+        for name, value in vars(kind).items()
+        if not name.startswith("_") and (callable(value) or isinstance(value, property))
+    ]
+
+
+def test_everything_public_is_described() -> None:
+    public = [getattr(atlasexplorer, name) for name in atlasexplorer.__all__]
+    public += [getattr(atlasexplorer.aio, name) for name in atlasexplorer.aio.__all__]
+    public += [atlasexplorer.futures.RunExecutor]
+    described = [(kind.__name__, kind) for kind in public]
+    described += [pair for kind in public if isinstance(kind, type) for pair in members(kind)]
+    assert [name for name, value in described if not (value.__doc__ or "").strip()] == []
 
 
 def test_the_version_is_one() -> None:
