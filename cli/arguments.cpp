@@ -15,6 +15,9 @@ enum : unsigned {
   kVerb_report = kReport,
   kVerb_serve = kServe,
   kVerb_help = kHelp,
+  kVerb_hot = kHot,
+  kVerb_elf = kElf,
+  kVerb_sources = kSources,
 };
 
 /** Levenshtein's distance. */

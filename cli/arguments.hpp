@@ -17,7 +17,10 @@ enum VerbBit : unsigned {
   kReport = 16,
   kServe = 32,
   kHelp = 64,
-  kAnyVerb = 127,
+  kHot = 1 << 16,
+  kElf = 1 << 17,
+  kSources = 1 << 18,
+  kAnyVerb = (1 << 20) - 1,
 };
 
 /** One row of the table of verbs. Static. */

@@ -28,6 +28,9 @@ Status perform(const Arguments& arguments) {
     case kResume: return resume(arguments);
     case kReport: return report(arguments);
     case kServe: return serve(arguments);
+    case kHot: return hot(arguments);
+    case kElf: return elf(arguments);
+    case kSources: return sources(arguments);
     case kHelp:
     case kAnyVerb: break;
   }

@@ -2,7 +2,7 @@
 
 #include "crypto/rsa.hpp"
 #include "os/random.hpp"
-#include "owned.hpp"
+#include "capi/owned.hpp"
 #include "support/folder.hpp"
 
 namespace aex::testing {
