@@ -17,10 +17,12 @@ enum VerbBit : unsigned {
   kReport = 16,
   kServe = 32,
   kHelp = 64,
-  kHot = 1 << 16,
-  kElf = 1 << 17,
-  kSources = 1 << 18,
-  kAnyVerb = (1 << 20) - 1,
+  kTrace = 1u << 16,
+  kValidate = 1u << 17,
+  kHot = 1u << 18,
+  kElf = 1u << 19,
+  kSources = 1u << 20,
+  kAnyVerb = ~0u,
 };
 
 /** One row of the table of verbs. Static. */
