@@ -14,7 +14,7 @@
 namespace aex::testing {
 namespace {
 
-const std::string kThis = "/tests/capi/files_test.cpp";
+const std::string kThis = "/tests/capi/files/files_test.cpp";
 
 bool is_file(const std::string& path) { return std::ifstream(path).is_open(); }
 
