@@ -114,8 +114,12 @@ def debug_rows(stages: str, python: str, large: str) -> list[Row]:
     if dump:
         decodes.append(Way("llvm-dwarfdump", [dump, "--debug-line", large]))
     return [
-        Row("source list", lists, "250× the old client, 5× libdw; ≤ 24 MiB",
-            "headers of units, read in windows"),
+        Row(
+            "source list",
+            lists,
+            "250× the old client, 5× libdw; ≤ 24 MiB",
+            "headers of units, read in windows",
+        ),
         Row("address → line index", decodes, "3×", "one pass over .debug_line"),
     ]
 
@@ -137,10 +141,22 @@ def package_rows(stages: str, python: str, folder: Path) -> list[Row]:
         Way("old client", [python, script, "unpack", sealed, out]),
     ]
     return [
-        Row("tar.gz + encrypt 100 MB", pack, "12× (4 threads), 3.5× (1); ≤ 40 MiB",
-            "deflate; then AES-GCM", PACK_BYTES, (out,)),
-        Row("decrypt + unpack 100 MB", unpack, "4×; ≤ 24 MiB",
-            "inflate, one stream", PACK_BYTES, (out,)),
+        Row(
+            "tar.gz + encrypt 100 MB",
+            pack,
+            "12× (4 threads), 3.5× (1); ≤ 40 MiB",
+            "deflate; then AES-GCM",
+            PACK_BYTES,
+            (out,),
+        ),
+        Row(
+            "decrypt + unpack 100 MB",
+            unpack,
+            "4×; ≤ 24 MiB",
+            "inflate, one stream",
+            PACK_BYTES,
+            (out,),
+        ),
     ]
 
 
@@ -152,12 +168,15 @@ def page(rows: list[Row], rounds: int) -> str:
             break
     load = os.getloadavg()[0]
     text = [
-        "# Performance", "",
+        "# Performance",
+        "",
         "Made by `./dev bench`; do not edit. The old client's stages are re-created by",
         "`tests/bench/old_client.py` with its libraries. Runs are interleaved; the table shows",
         f"medians of {rounds} runs and the largest memory of any. A ratio says how many times as",
-        "long as the first way the others took.", "",
-        f"Machine: {model}, {os.cpu_count()} processors; load when it began {load:.1f}.", "",
+        "long as the first way the others took.",
+        "",
+        f"Machine: {model}, {os.cpu_count()} processors; load when it began {load:.1f}.",
+        "",
         "| what | by | time | speed | memory | ratio | target |",
         "|---|---|---:|---:|---:|---:|---|",
     ]

@@ -29,11 +29,12 @@ LastBlock find_last_block(ByteView packed, Bytes& scratch) {
     stream.avail_out = uInt(scratch.size());
     outcome = inflate(&stream, Z_BLOCK);
     const unsigned state = unsigned(stream.data_type);
-    const bool is_between = (state & 128) != 0;
-    if (outcome == Z_OK && is_between && (state & 64) == 0) {
+    const bool is_between = outcome == Z_OK && (state & 128) != 0;
+    const bool is_after_last = (state & 64) != 0;
+    if (is_between && is_after_last) last.free_bits = state & 7;
+    if (is_between && !is_after_last) {
       last.begin_bit = std::size_t(stream.total_in) * 8 - (state & 7);
     }
-    if (outcome == Z_STREAM_END) last.free_bits = state & 7;
   }
   last.is_found = outcome == Z_STREAM_END;
   inflateEnd(&stream);
