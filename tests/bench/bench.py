@@ -38,7 +38,7 @@ class Way:
         self.seconds.append(time.monotonic() - begin)
 
     def weigh(self) -> None:
-        """A process that Python starts inherits Python's own peak; one that time starts does not."""
+        """Measures by time(1): what Python itself starts inherits Python's peak."""
         note = Path("/tmp") / f"bench-{os.getpid()}"
         self.perform(["/usr/bin/time", "-f", "%M", "-o", str(note), *self.command])
         self.peak_kib = int(note.read_text().split()[-1])

@@ -9,56 +9,53 @@ from __future__ import annotations
 import os
 import sys
 import tarfile
+from pathlib import Path
 
 
 def pack(out: str, names: list[str]) -> None:
+    from Crypto.Cipher import AES
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import padding, rsa
-    from Crypto.Cipher import AES
 
     with tarfile.open(f"{out}.tar.gz", "w:gz") as archive:
         for name in names:
-            archive.add(name, arcname=os.path.basename(name))
+            archive.add(name, arcname=Path(name).name)
     private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     pem = private.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
     public = serialization.load_pem_public_key(pem)
+    assert isinstance(public, rsa.RSAPublicKey)
     key = os.urandom(32)
-    with open(f"{out}.tar.gz", "rb") as file:
-        plain = file.read()
     cipher = AES.new(key, AES.MODE_GCM)
-    sealed, tag = cipher.encrypt_and_digest(plain)
+    sealed, tag = cipher.encrypt_and_digest(Path(f"{out}.tar.gz").read_bytes())
     scheme = padding.OAEP(padding.MGF1(hashes.SHA256()), hashes.SHA256(), None)
-    with open(out, "wb") as file:
-        file.write(cipher.nonce + public.encrypt(key, scheme) + tag + sealed)
+    Path(out).write_bytes(cipher.nonce + public.encrypt(key, scheme) + tag + sealed)
 
 
 def key_of(password: str) -> bytes:
     from Crypto.Protocol.KDF import scrypt
 
-    return scrypt(password, b"salt", 32, N=2**14, r=8, p=1)
+    key = scrypt(password, "salt", 32, N=2**14, r=8, p=1)
+    assert isinstance(key, bytes)
+    return key
 
 
 def seal(path: str, out: str) -> None:
     from Crypto.Cipher import AES
     from Crypto.Util.Padding import pad
 
-    with open(path, "rb") as file:
-        plain = file.read()
-    with open(out, "wb") as file:
-        file.write(AES.new(key_of("password"), AES.MODE_ECB).encrypt(pad(plain, 16)))
+    cipher = AES.new(key_of("password"), AES.MODE_ECB)
+    Path(out).write_bytes(cipher.encrypt(pad(Path(path).read_bytes(), 16)))
 
 
 def unpack(sealed: str, folder: str) -> None:
     from Crypto.Cipher import AES
     from Crypto.Util.Padding import unpad
 
-    with open(sealed, "rb") as file:
-        data = file.read()
-    plain = unpad(AES.new(key_of("password"), AES.MODE_ECB).decrypt(data), 16)
-    with open(f"{folder}.tar.gz", "wb") as file:
-        file.write(plain)
+    cipher = AES.new(key_of("password"), AES.MODE_ECB)
+    plain = unpad(cipher.decrypt(Path(sealed).read_bytes()), 16)
+    Path(f"{folder}.tar.gz").write_bytes(plain)
     with tarfile.open(f"{folder}.tar.gz", "r:gz") as archive:
         archive.extractall(folder, filter="tar")
 
@@ -67,7 +64,7 @@ def sources(path: str) -> None:
     from elftools.elf.elffile import ELFFile
 
     found = set()
-    with open(path, "rb") as file:
+    with Path(path).open("rb") as file:
         dwarf = ELFFile(file).get_dwarf_info()
         for unit in dwarf.iter_CUs():
             program = dwarf.line_program_for_CU(unit)
@@ -76,7 +73,7 @@ def sources(path: str) -> None:
             folders = program["include_directory"]
             for entry in program["file_entry"]:
                 folder = folders[entry.dir_index] if entry.dir_index < len(folders) else b""
-                found.add(os.path.join(folder, entry.name))
+                found.add(folder + b"/" + entry.name)
     print(len(found))
 
 
