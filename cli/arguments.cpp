@@ -16,6 +16,9 @@ enum : unsigned {
   kVerb_serve = kServe,
   kVerb_trace = kTrace,
   kVerb_help = kHelp,
+  kVerb_hot = kHot,
+  kVerb_elf = kElf,
+  kVerb_sources = kSources,
 };
 
 /** Levenshtein's distance. */

@@ -19,6 +19,9 @@ enum VerbBit : unsigned {
   kHelp = 64,
   kTrace = 1u << 16,
   kValidate = 1u << 17,
+  kHot = 1u << 18,
+  kElf = 1u << 19,
+  kSources = 1u << 20,
   kAnyVerb = ~0u,
 };
 

@@ -7,7 +7,7 @@
 #include <cstdlib>
 
 #include "analysis/debug_file.hpp"
-#include "analysis/functions/demangle.hpp"
+#include "analysis/hot/demangle.hpp"
 #include "analysis/functions/function_index.hpp"
 #include "analysis/line_index.hpp"
 #include "analysis/program.hpp"

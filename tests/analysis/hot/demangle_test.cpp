@@ -1,4 +1,4 @@
-#include "analysis/functions/demangle.hpp"
+#include "analysis/hot/demangle.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "analysis/functions/demangle.hpp"
+#include "analysis/hot/demangle.hpp"
 
 #if defined(__has_include)
 #if __has_include(<cxxabi.h>)
