@@ -16,8 +16,8 @@ AEX_OPTIONS_LAYOUT(aex_wait_options, progress_payload);
 
 constexpr std::uint64_t kWaitMs = 1'800'000;
 
-aex::job::PollPolicy policy_of(const aex_wait_options& options) {
-  aex::job::PollPolicy policy;
+aex::job::PollPolicy policy_of(const aex_wait_options& options, const Session& session) {
+  aex::job::PollPolicy policy = aex::experiment::poll_policy(session.settings().patience);
   if (options.poll_first_ms != 0) policy.first_ms = options.poll_first_ms;
   if (options.poll_longest_ms != 0) policy.longest_ms = options.poll_longest_ms;
   return policy;
@@ -48,8 +48,8 @@ Status with_job(aex_job& job, const aex_wait_options& options, Body&& body) {
 
 Status wait(aex_job& job, const aex_wait_options& options, Control& control) {
   if (is_there(job.job)) return {};
-  return aex::experiment::wait(job.job, policy_of(options), *job.session, system_effects(),
-                               control);
+  return aex::experiment::wait(job.job, policy_of(options, *job.session), *job.session,
+                               system_effects(), control);
 }
 
 Result<aex_report> read_again(const Job& job) {

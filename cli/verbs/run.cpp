@@ -51,7 +51,8 @@ void tell_resume(const Error& error, const job::Job& job) {
 Status finish(job::Job job, Connection& connection, ProgressDisplay& display, Control& control,
               bool as_json) {
   const job::Job started = job;
-  auto outcome = experiment::finish(std::move(job), *connection.backend, effects(), control);
+  auto outcome = experiment::finish(std::move(job), *connection.backend, effects(), control,
+                                    experiment::poll_policy(connection.settings.patience));
   display.finish();
   if (!outcome.ok()) {
     tell_resume(outcome.error(), started);

@@ -43,6 +43,21 @@ struct Limits {
   std::uint64_t max_result_members = 100'000;
 };
 
+/** How long is waited for what. 0 in a timeout means none. */
+struct Patience {
+  std::uint64_t connect_ms = 10'000;   /**< name lookup and TCP, TLS included */
+  std::uint64_t tls_ms = 10'000;       /**< the TLS handshake alone */
+  std::uint64_t stall_ms = 30'000;     /**< with less than stall_bytes_per_s on the way */
+  std::uint64_t stall_bytes_per_s = 1; /**< either way */
+  std::uint64_t request_ms = 0;        /**< one request, from its first byte to its last */
+  std::uint64_t poll_first_ms = 100;   /**< pause after the first poll; doubles each time */
+  std::uint64_t poll_longest_ms = 10'000;
+  std::uint64_t retry_first_ms = 1000; /**< longest first pause; doubles each time */
+  std::uint64_t retry_longest_ms = 20'000;
+  std::uint64_t max_tries = 3;          /**< of one call */
+  std::uint64_t acceptance_ms = 10'000; /**< until an uploaded package has a status */
+};
+
 struct Settings {
   Secret api_key;
   std::string channel;
@@ -53,6 +68,7 @@ struct Settings {
   LogLevel log = LogLevel::warning;
   std::string extension_version = "0.0.97"; /**< sent as `extversion` and pluginVersion */
   Limits limits;
+  Patience patience;
   std::array<Origin, kFieldCount> origins;
 
   const Origin& origin(Field field) const { return origins[static_cast<std::size_t>(field)]; }
