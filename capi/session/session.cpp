@@ -3,7 +3,7 @@
 #include "atlasexplorer/version.hpp"
 #include "capi/session/host_transport.hpp"
 #include "cloud/transfer.hpp"
-#include "engine/local_backend.hpp"
+#include "engine/backend/local_backend.hpp"
 #include "os/random.hpp"
 
 namespace aex::capi {
@@ -48,7 +48,7 @@ void Session::open_local(const aex_client_options& options) {
   engine::EngineLimits limits;
   set_unless_zero(limits.max_instructions, options.max_instructions);
   set_unless_zero(limits.max_guest_bytes, options.max_guest_bytes);
-  backend_ = engine::local_backend(os::system_files(), limits);
+  backend_ = engine::local_backend(os::system_files(), limits, log(options));
 }
 
 Status Session::open_cloud(const aex_client_options& options) {

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "os/posix.hpp"
+#include "os/posix/posix.hpp"
 
 #ifdef __linux__
 #include <sys/random.h>
