@@ -16,6 +16,9 @@ enum : unsigned {
   kVerb_serve = kServe,
   kVerb_trace = kTrace,
   kVerb_help = kHelp,
+  kVerb_jobs = kJobs,
+  kVerb_cancel = kCancel,
+  kVerb_clean = kClean,
 };
 
 /** Levenshtein's distance. */

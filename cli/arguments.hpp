@@ -19,6 +19,9 @@ enum VerbBit : unsigned {
   kHelp = 64,
   kTrace = 1u << 16,
   kValidate = 1u << 17,
+  kJobs = 1u << 24,
+  kCancel = 1u << 25,
+  kClean = 1u << 26,
   kAnyVerb = ~0u,
 };
 

@@ -29,6 +29,9 @@ Status perform(const Arguments& arguments) {
     case kReport: return report(arguments);
     case kTrace: return trace(arguments);
     case kServe: return serve(arguments);
+    case kJobs: return jobs(arguments);
+    case kCancel: return cancel(arguments);
+    case kClean: return clean(arguments);
     case kHelp:
     case kValidate:
     case kAnyVerb: break;

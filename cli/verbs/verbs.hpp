@@ -12,5 +12,8 @@ Status resume(const Arguments& arguments);
 Status report(const Arguments& arguments);
 Status trace(const Arguments& arguments);
 Status serve(const Arguments& arguments);
+Status jobs(const Arguments& arguments);
+Status cancel(const Arguments& arguments);
+Status clean(const Arguments& arguments);
 
 }  // namespace aex::cli

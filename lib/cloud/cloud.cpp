@@ -40,10 +40,9 @@ Status Cloud::submit(const package::Manifest& manifest, job::Job& job, Control& 
   if (job.state == job::State::sealed) {
     AEX_TRY(const bool is_accepted, was_accepted(job, control));
     if (is_accepted) return {};
-    const Status delivered = deliver(job, control);
-    if (delivered.ok() || delivered.error().code() != Code::file_missing) return delivered;
+  } else {
+    AEX_CHECK(seal(manifest, job, control));
   }
-  AEX_CHECK(seal(manifest, job, control));
   return deliver(job, control);
 }
 
@@ -64,9 +63,8 @@ Status Cloud::seal(const package::Manifest& manifest, job::Job& job, Control& co
   job.status_url = ticket.status_url;
   job.only_v2_results = offers_v2(capabilities);
   job.state = job::State::sealed;
-  AEX_CHECK(job::save(files_, job));
   sealed.keep();
-  return {};
+  return job::save(files_, job);
 }
 
 Status Cloud::deliver(job::Job& job, Control& control) {
@@ -85,12 +83,14 @@ Status Cloud::deliver(job::Job& job, Control& control) {
 }
 
 Result<job::State> Cloud::poll(job::Job& job, Control& control) {
-  const job::State before = job.state;
   AEX_TRY(RunStatus status, ask(job, control));
-  job.state = status.state;
-  if (job.state == job::State::running) ++job.running_answers;
-  job.result_url = std::move(status.result_url);
-  if (job.state != before) AEX_CHECK(job::save(files_, job));
+  job::Job next = job;
+  next.state = status.state;
+  if (next.state == job::State::running) ++next.running_answers;
+  next.result_url = std::move(status.result_url);
+  // A state that is not written down must not be believed: the next process would not know it.
+  if (next.state != job.state) AEX_CHECK(job::save(files_, next));
+  job = std::move(next);
   return job.state;
 }
 

@@ -118,9 +118,13 @@ job::PollPolicy poll_policy(const config::Patience& patience) {
 }
 
 Status cancel(job::Job& job, job::Backend& backend, os::Files& files) {
+  AEX_CHECK(give_up(job, files));
+  return job.state == job::State::cancelled ? backend.cancel(job) : Status();
+}
+
+Status give_up(job::Job& job, os::Files& files) {
   AEX_TRY(const job::Claim claim, job::Claim::take(files, job));
   if (job::is_over(job.state)) return {};
-  AEX_CHECK(backend.cancel(job));
   return close(job, job::State::cancelled, files);
 }
 

@@ -68,6 +68,8 @@ Result<Outcome> run(const Experiment& experiment, const config::Settings& settin
 
 /** Gives a job up: tells the backend, and leaves no secret. One that is over stays as it was. */
 Status cancel(job::Job& job, job::Backend& backend, os::Files& files);
+/** The same without a word to the backend: the cloud has no way to be told. */
+Status give_up(job::Job& job, os::Files& files);
 
 /** The pauses between polls that the settings ask for. */
 job::PollPolicy poll_policy(const config::Patience& patience);

@@ -82,8 +82,10 @@ Status prepare(job::Job& job, Effects effects) {
   return job::sweep(effects.files, job);
 }
 
-/** The ticket has expired, or nobody knows if it was given. */
+/** The ticket has expired, its package is lost, or nobody knows if it was given. */
 bool wants_fresh_ticket(const job::Job& job, const Error& error) {
+  const bool is_sealed = job.state == job::State::sealed;
+  if (is_sealed && error.code() == Code::file_missing) return true;
   if (error.code() == Code::upload_refused) return error.http_status() == kForbidden;
   return job.state == job::State::prepared && error.code() == Code::transfer_broken;
 }

@@ -36,8 +36,7 @@ Result<Claim> Claim::take(os::Files& files, Job& job) {
   }
   AEX_TRY(Job saved, load(files, job.directory));
   saved.running_answers = job.running_answers;
-  if (is_ahead(job, saved)) saved.state = job.state;
-  job = std::move(saved);
+  if (!is_ahead(job, saved)) job = std::move(saved);
   return Claim(std::move(lock).value());
 }
 

@@ -73,7 +73,7 @@ class Files {
   /** Keeps other holders, in this process and others, out of a folder until the process ends. A
    * file system without locks gives one that keeps nobody out. Code::job_busy if somebody holds it.
    */
-  virtual Result<std::unique_ptr<FolderLock>> lock(const std::string& path) = 0;
+  virtual Result<std::unique_ptr<FolderLock>> lock(const std::string& path);
 };
 
 /** The real one. Static. */

@@ -191,6 +191,7 @@ Result<std::string> unpack_result(const ResultBundle& bundle, const std::string&
   const os::Scratch scratch(files, unpacked);
   const std::string top = os::join(unpacked, name);
   const Result<os::FileInfo> info = files.info(top, false);
+  if (!info.ok() && info.error().code() != Code::file_missing) return info.error();
   if (!info.ok() || info.value().kind != os::FileKind::folder) {
     return Error(Code::archive_malformed,
                  os::base_name(bundle.path) + " has no top folder '" + name + "'");
