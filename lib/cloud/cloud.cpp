@@ -107,8 +107,10 @@ Result<report::ResultsDir> Cloud::collect(job::Job& job, Control& control) {
   AEX_TRY(const package::SealedResult sealed, fetch(job, archive + ".sealed", control));
   AEX_TRY(const package::ResultBundle bundle,
           package::open(sealed, job.otp, accept, files_, archive, control));
-  AEX_CHECK(package::unpack_result(
-      bundle, job.name, {limits.max_result_bytes, limits.max_result_members}, files_, control));
+  AEX_CHECK(package::unpack_result(bundle, job.name,
+                                   {limits.max_result_bytes, limits.max_result_members,
+                                    os::Access::shared, limits.max_result_ratio},
+                                   files_, control));
   return report::find_results(files_, root);
 }
 

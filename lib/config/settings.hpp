@@ -10,6 +10,7 @@
 #include "atlasexplorer/log.hpp"
 #include "atlasexplorer/result.hpp"
 #include "base/secret.hpp"
+#include "net/http.hpp"
 #include "os/files.hpp"
 
 namespace aex::config {
@@ -41,6 +42,7 @@ struct Limits {
   std::uint64_t max_workload_bytes = 100ull << 20; /**< per ELF file */
   std::uint64_t max_result_bytes = 4ull << 30;     /**< unpacked, and as downloaded */
   std::uint64_t max_result_members = 100'000;
+  std::uint64_t max_result_ratio = 500; /**< of unpacked to packed bytes */
 };
 
 /** How long is waited for what. 0 in a timeout means none. */
@@ -70,6 +72,8 @@ struct Settings {
   Limits limits;
   Patience patience;
   std::array<Origin, kFieldCount> origins;
+  /** What the user should be told: a file with the API key that others could read. */
+  std::vector<std::string> notices;
 
   const Origin& origin(Field field) const { return origins[static_cast<std::size_t>(field)]; }
   bool has_credentials() const { return !api_key.empty() && !channel.empty() && !region.empty(); }
@@ -93,8 +97,12 @@ struct Given {
  *  built in. A variable that is set but empty sets nothing, and hides the one in `.env`. Missing
  *  credentials are no error here: see require_credentials. An API key is printable ASCII without
  *  spaces and colons. Errors name the setting and its origin, never a value of the key.
+ *  A settings file with a key that others may read is made the owner's alone; see `notices`.
  *  Code::config_invalid, Code::config_unreadable, Code::config_insecure_url. */
 Result<Settings> load(os::Files& files, const Given& given);
+
+/** As a transport wants them. */
+net::Timeouts timeouts(const Patience& patience);
 
 /** Code::config_missing, naming which of the three is not set. */
 Status require_credentials(const Settings& settings);

@@ -106,6 +106,16 @@ Status take_settings_file(os::Files& files, Candidates& found) {
   return {};
 }
 
+std::optional<std::string> tighten_settings_file(os::Files& files) {
+  const std::string path = settings_path();
+  const auto info = files.info(path, true);
+  const bool is_open = info.ok() && (info.value().mode & 077u) != 0;
+  if (path.empty() || !is_open) return std::nullopt;
+  const std::string said = path + " holds an API key and could be read by others; ";
+  if (files.restrict_to_owner(path).ok()) return said + "it is yours alone now";
+  return said + "it could not be restricted: use chmod 600, and think of a new key";
+}
+
 std::string describe(const Origin& origin) {
   switch (origin.kind) {
     case Origin::Kind::built_in: return "built in";

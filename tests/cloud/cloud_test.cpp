@@ -72,6 +72,7 @@ class CloudTest : public ::testing::Test {
         package::describe("run", "250905_140108", cores.value()[0],
                           {{folder_.write("a.elf", elf), "a.elf", elf.size()}}, "0.0.97", entropy);
     job_ = job::Job();
+    job_.name = "run";
     job_.directory = folder_.path();
     job_.state = job::State::prepared;
     EXPECT_TRUE(os::system_files().remove(folder_ / "workload.exp").ok());

@@ -86,5 +86,15 @@ TEST_F(Judged, ShowMasksTheKey) {
   EXPECT_EQ(show(Settings())[0].origin, "not set");
 }
 
+TEST_F(Judged, AFileThatOthersMayReadIsTakenFromThemOnFirstUse) {
+  write_settings(R"({"apikey":"k","channel":"c","region":"r"})");
+  ASSERT_EQ(chmod(settings_path().c_str(), 0644), 0);
+  const Settings first = loaded();
+  ASSERT_EQ(first.notices.size(), 1u);
+  EXPECT_NE(first.notices[0].find(settings_path()), std::string::npos);
+  EXPECT_EQ(mode(settings_path()), 0600u);
+  EXPECT_TRUE(loaded().notices.empty());
+}
+
 }  // namespace
 }  // namespace aex::config
