@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "config/sources.hpp"
+#include "config/numbers.hpp"
 #include "net/url.hpp"
 #include "os/environment.hpp"
 
@@ -135,6 +135,10 @@ Result<Settings> load(os::Files& files, const Given& given) {
   Settings settings;
   for (std::size_t i = 0; i < kFieldCount; ++i) {
     if (found[i]) AEX_CHECK(settle(*found[i], i, settings));
+  }
+  for (std::size_t i = 0; i < kNumberCount; ++i) {
+    const auto& candidate = found[kFieldCount + i];
+    if (candidate) AEX_CHECK(settle_number(*candidate, i, settings));
   }
   const bool has_file_key = settings.origin(Field::api_key).kind == Origin::Kind::file;
   if (has_file_key) {

@@ -94,11 +94,13 @@ struct Given {
 /** Gathers the settings; each value from the first source that has it: given, environment
  *  (MIPS_ATLAS_CONFIG=apikey:channel:region, AEX_GLOBAL_API, AEX_CA_FILE, AEX_PACKAGE_FORMAT,
  *  AEX_LOG, API_EXT_VERSION), `.env` in the working directory (same names), the settings file,
- *  built in. A variable that is set but empty sets nothing, and hides the one in `.env`. Missing
- *  credentials are no error here: see require_credentials. An API key is printable ASCII without
- *  spaces and colons. Errors name the setting and its origin, never a value of the key.
- *  A settings file with a key that others may read is made the owner's alone; see `notices`.
- *  Code::config_invalid, Code::config_unreadable, Code::config_insecure_url. */
+ *  built in. So do the limits and waiting times, under AEX_ and their name in capitals
+ *  (AEX_STALL_MS, AEX_MAX_RESULT_BYTES) and under their name in the file. A variable that is set
+ * but empty sets nothing, and hides the one in `.env`. Missing credentials are no error here: see
+ * require_credentials. An API key is printable ASCII without spaces and colons. Errors name the
+ * setting and its origin, never a value of the key. A settings file with a key that others may read
+ * is made the owner's alone; see `notices`. Code::config_invalid, Code::config_unreadable,
+ * Code::config_insecure_url. */
 Result<Settings> load(os::Files& files, const Given& given);
 
 /** As a transport wants them. */

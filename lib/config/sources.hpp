@@ -31,7 +31,9 @@ struct Candidate {
   Secret text;
   Origin origin;
 };
-using Candidates = std::array<std::optional<Candidate>, kFieldCount>;
+/** First the fields, then the numbers (config/numbers.hpp). */
+constexpr std::size_t kNumberCount = 15;
+using Candidates = std::array<std::optional<Candidate>, kFieldCount + kNumberCount>;
 
 void take_given(const Given& given, Candidates& found);
 
