@@ -136,7 +136,7 @@ AEX_API void aex_job_cancel(aex_job* job);
  *  @since 4.0 */
 AEX_API aex_code aex_job_discard(aex_job* job, aex_error** error);
 
-/** The jobs of a folder of experiments, as they were when it was read. */
+/** The jobs of a folder of experiments, as they were when it was read. @since 4.0 */
 typedef struct aex_jobs aex_jobs;
 
 /** Reads the journals in the folders below `directory`, sorted by name, and asks nobody. Folders
