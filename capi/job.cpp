@@ -2,12 +2,14 @@
 
 #include "capi/session/call.hpp"
 #include "capi/session/handles.hpp"
+#include "job/listing.hpp"
 
 using namespace aex::capi;
 using aex::Control;
 using aex::Result;
 using aex::Status;
 using aex::job::Job;
+using aex::job::Listed;
 using aex::job::State;
 
 namespace {
@@ -16,8 +18,8 @@ AEX_OPTIONS_LAYOUT(aex_wait_options, progress_payload);
 
 constexpr std::uint64_t kWaitMs = 1'800'000;
 
-aex::job::PollPolicy policy_of(const aex_wait_options& options) {
-  aex::job::PollPolicy policy;
+aex::job::PollPolicy policy_of(const aex_wait_options& options, const Session& session) {
+  aex::job::PollPolicy policy = aex::experiment::poll_policy(session.settings().patience);
   if (options.poll_first_ms != 0) policy.first_ms = options.poll_first_ms;
   if (options.poll_longest_ms != 0) policy.longest_ms = options.poll_longest_ms;
   return policy;
@@ -48,8 +50,8 @@ Status with_job(aex_job& job, const aex_wait_options& options, Body&& body) {
 
 Status wait(aex_job& job, const aex_wait_options& options, Control& control) {
   if (is_there(job.job)) return {};
-  return aex::experiment::wait(job.job, policy_of(options), *job.session, system_effects(),
-                               control);
+  return aex::experiment::wait(job.job, policy_of(options, *job.session), *job.session,
+                               system_effects(), control);
 }
 
 Result<aex_report> read_again(const Job& job) {
@@ -74,7 +76,7 @@ const char* text(const aex_job* job, std::string Job::*field) {
 }  // namespace
 
 const char* aex_job_state_name(aex_job_state state) {
-  const bool is_known = state >= AEX_JOB_SUBMITTED && state <= AEX_JOB_FAILED;
+  const bool is_known = state >= AEX_JOB_SUBMITTED && state <= AEX_JOB_CANCELLED;
   return is_known ? aex::job::state_name(static_cast<State>(state)) : "unknown";
 }
 
@@ -165,4 +167,74 @@ aex_code aex_job_download(aex_job* job, const char* path, const aex_call_options
 
 void aex_job_cancel(aex_job* job) {
   if (job != nullptr) job->is_cancelled.store(true, std::memory_order_relaxed);
+}
+
+struct aex_jobs {
+  std::vector<Listed> found;
+};
+
+namespace {
+
+const Listed* at(const aex_jobs* jobs, size_t index) {
+  return jobs == nullptr || index >= jobs->found.size() ? nullptr : &jobs->found[index];
+}
+
+const char* text(const aex_jobs* jobs, size_t index, std::string Job::*field) {
+  const Listed* listed = at(jobs, index);
+  return listed == nullptr ? "" : (listed->job.*field).c_str();
+}
+
+}  // namespace
+
+aex_code aex_jobs_list(aex_jobs** out, const char* directory, aex_error** error) {
+  return guard(error, [&]() -> Status {
+    AEX_CHECK(require({{out, "out"}, {directory, "directory"}}));
+    AEX_TRY(std::vector<Listed> found, aex::job::list_jobs(system_effects().files, directory));
+    *out = new aex_jobs{std::move(found)};
+    return {};
+  });
+}
+
+void aex_jobs_free(aex_jobs* jobs) { delete jobs; }
+
+size_t aex_jobs_count(const aex_jobs* jobs) { return jobs == nullptr ? 0 : jobs->found.size(); }
+
+const char* aex_jobs_name(const aex_jobs* jobs, size_t index) {
+  return text(jobs, index, &Job::name);
+}
+
+const char* aex_jobs_directory(const aex_jobs* jobs, size_t index) {
+  return text(jobs, index, &Job::directory);
+}
+
+const char* aex_jobs_core(const aex_jobs* jobs, size_t index) {
+  return text(jobs, index, &Job::core);
+}
+
+const char* aex_jobs_state(const aex_jobs* jobs, size_t index) {
+  const Listed* listed = at(jobs, index);
+  if (listed == nullptr) return "";
+  return listed->problem ? "unreadable" : aex::job::state_name(listed->job.state);
+}
+
+int64_t aex_jobs_created_ms(const aex_jobs* jobs, size_t index) {
+  const Listed* listed = at(jobs, index);
+  return listed == nullptr ? 0 : listed->job.created_ms;
+}
+
+aex_code aex_jobs_clean(size_t* removed, const char* directory, aex_error** error) {
+  return guard(error, [&]() -> Status {
+    AEX_CHECK(require({{directory, "directory"}}));
+    AEX_TRY(const std::vector<std::string> gone,
+            aex::job::clean_jobs(system_effects().files, directory));
+    if (removed != nullptr) *removed = gone.size();
+    return {};
+  });
+}
+
+aex_code aex_job_discard(aex_job* job, aex_error** error) {
+  return guard(error, [&]() -> Status {
+    AEX_CHECK(require({{job, "job"}}));
+    return aex::experiment::cancel(job->job, *job->session, system_effects().files);
+  });
 }

@@ -19,6 +19,9 @@ enum : unsigned {
   kVerb_hot = kHot,
   kVerb_elf = kElf,
   kVerb_sources = kSources,
+  kVerb_jobs = kJobs,
+  kVerb_cancel = kCancel,
+  kVerb_clean = kClean,
 };
 
 /** Levenshtein's distance. */

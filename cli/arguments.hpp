@@ -22,6 +22,9 @@ enum VerbBit : unsigned {
   kHot = 1u << 18,
   kElf = 1u << 19,
   kSources = 1u << 20,
+  kJobs = 1u << 24,
+  kCancel = 1u << 25,
+  kClean = 1u << 26,
   kAnyVerb = ~0u,
 };
 

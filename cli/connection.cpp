@@ -50,6 +50,7 @@ Result<std::unique_ptr<net::Transport>> open_transport(const config::Settings& s
   options.ca_file = settings.ca_file;
   options.user_agent = "atlasexplorer/" AEX_VERSION_TEXT;
   options.log = stderr_log(settings.log);
+  options.timeouts = config::timeouts(settings.patience);
   return net::curl_transport(options);
 }
 
@@ -58,6 +59,9 @@ Result<Connection> connect(const Arguments& arguments, bool is_local) {
   config::Given given = given_by(arguments);
   given.ignore_file = is_local;
   AEX_TRY(connection.settings, config::load(os::system_files(), given));
+  for (const std::string& notice : connection.settings.notices) {
+    print_error("atlasexplorer: " + harmless(notice) + "\n");
+  }
   if (is_local) {
     engine::EngineLimits limits;
     AEX_TRY(limits.model, model_of(arguments));

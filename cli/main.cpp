@@ -32,6 +32,9 @@ Status perform(const Arguments& arguments) {
     case kHot: return hot(arguments);
     case kElf: return elf(arguments);
     case kSources: return sources(arguments);
+    case kJobs: return jobs(arguments);
+    case kCancel: return cancel(arguments);
+    case kClean: return clean(arguments);
     case kHelp:
     case kValidate:
     case kAnyVerb: break;

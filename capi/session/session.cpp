@@ -41,6 +41,8 @@ Result<std::shared_ptr<Session>> Session::open(const config::Settings& settings,
     return Error(Code::unsupported, "there is no backend " + std::to_string(options.backend));
   }
   AEX_CHECK(session->open_cloud(options));
+  const Log log = session->log(options);
+  for (const std::string& notice : settings.notices) log.write(LogLevel::warning, notice);
   return session;
 }
 
@@ -59,6 +61,7 @@ Status Session::open_cloud(const aex_client_options& options) {
     wanted.ca_file = settings_.ca_file;
     wanted.user_agent =
         options.user_agent == nullptr ? "atlasexplorer/" AEX_VERSION_TEXT : options.user_agent;
+    wanted.timeouts = config::timeouts(settings_.patience);
     set_unless_zero(wanted.timeouts.connect_ms, options.connect_timeout_ms);
     set_unless_zero(wanted.timeouts.stall_ms, options.stall_timeout_ms);
     wanted.log = log(options);

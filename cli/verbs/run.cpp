@@ -6,6 +6,7 @@
 #include "cli/verbs/summary.hpp"
 #include "cli/verbs/verbs.hpp"
 #include "codec/json.hpp"
+#include "job/listing.hpp"
 
 namespace aex::cli {
 namespace {
@@ -51,7 +52,8 @@ void tell_resume(const Error& error, const job::Job& job) {
 Status finish(job::Job job, Connection& connection, ProgressDisplay& display, Control& control,
               bool as_json) {
   const job::Job started = job;
-  auto outcome = experiment::finish(std::move(job), *connection.backend, effects(), control);
+  auto outcome = experiment::finish(std::move(job), *connection.backend, effects(), control,
+                                    experiment::poll_policy(connection.settings.patience));
   display.finish();
   if (!outcome.ok()) {
     tell_resume(outcome.error(), started);
@@ -82,10 +84,11 @@ Status run(const Arguments& arguments) {
   return finish(std::move(job), connection, display, control, arguments.has("json"));
 }
 
-Status resume(const Arguments& arguments) {
-  AEX_TRY(const std::uint64_t timeout_s,
-          arguments.number("timeout-s", kTimeoutSeconds, 1, kMaxTimeoutSeconds));
-  AEX_TRY(job::Job job, job::load(os::system_files(), arguments.operands()[0]));
+namespace {
+
+Status resume_one(const std::string& directory, const Arguments& arguments,
+                  std::uint64_t timeout_s) {
+  AEX_TRY(job::Job job, job::load(os::system_files(), directory));
   if (job.state == job::State::failed) {
     return Error(Code::job_failed, job.directory + " had failed before");
   }
@@ -96,6 +99,38 @@ Status resume(const Arguments& arguments) {
   const Interrupt interrupt(control);
   start_clock(control, timeout_s);
   return finish(std::move(job), connection, display, control, arguments.has("json"));
+}
+
+/** Tries them all; the first failure is the outcome. */
+Status resume_all(const std::string& directory, const Arguments& arguments,
+                  std::uint64_t timeout_s) {
+  AEX_TRY(const std::vector<job::Listed> found, job::list_jobs(os::system_files(), directory));
+  Status outcome;
+  for (const job::Listed& listed : found) {
+    if (!listed.is_resumable()) continue;
+    Status resumed = resume_one(listed.job.directory, arguments, timeout_s);
+    if (resumed.ok()) continue;
+    if (resumed.error().code() == Code::cancelled) return resumed;
+    if (outcome.ok()) {
+      outcome = std::move(resumed);
+    } else {
+      print_failure(resumed.error());
+    }
+  }
+  return outcome;
+}
+
+}  // namespace
+
+Status resume(const Arguments& arguments) {
+  AEX_TRY(const std::uint64_t timeout_s,
+          arguments.number("timeout-s", kTimeoutSeconds, 1, kMaxTimeoutSeconds));
+  const std::vector<std::string>& operands = arguments.operands();
+  if (arguments.has("all")) {
+    return resume_all(operands.empty() ? "." : operands[0], arguments, timeout_s);
+  }
+  if (operands.empty()) return misuse("resume needs the folder of a run, or --all");
+  return resume_one(operands[0], arguments, timeout_s);
 }
 
 }  // namespace aex::cli

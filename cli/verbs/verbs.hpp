@@ -15,5 +15,8 @@ Status serve(const Arguments& arguments);
 Status hot(const Arguments& arguments);
 Status elf(const Arguments& arguments);
 Status sources(const Arguments& arguments);
+Status jobs(const Arguments& arguments);
+Status cancel(const Arguments& arguments);
+Status clean(const Arguments& arguments);
 
 }  // namespace aex::cli

@@ -1,5 +1,7 @@
 #include "cloud/api.hpp"
 
+#include <algorithm>
+
 #include "codec/json.hpp"
 #include "net/url.hpp"
 
@@ -33,16 +35,28 @@ Error refusal(int http_status, const std::string& host, const std::string& call)
   return {Code::gateway_refused, detail, http_status};
 }
 
-Result<RawAnswer> call(net::Transport& transport, Method method, const std::string& base,
-                       const std::string& path, std::vector<Header> headers, Control& control) {
+/** What a call goes over. */
+struct Line {
+  net::Transport& transport;
+  net::Retrier& retrier;
+};
+
+Result<RawAnswer> call(Line line, Method method, const std::string& base, const std::string& path,
+                       std::vector<Header> headers, Control& control) {
   AEX_CHECK(control.report(Stage::gateway, 0, 0));
   net::Request request;
   request.method = method;
   request.url = base + path;
   request.headers = std::move(headers);
-  MemorySink body(kMaxAnswerBytes);
-  AEX_TRY(const net::Response response, transport.perform(request, body, control));
-  return RawAnswer{response.status, origin_of(base), std::string(body.text())};
+  const net::RetryRule& rule = method == Method::get ? net::kRetryIdempotent : net::kRetryUnsent;
+  for (int tries = 1;; ++tries) {
+    MemorySink body(kMaxAnswerBytes);
+    const Result<net::Response> response = line.transport.perform(request, body, control);
+    if (line.retrier.again(rule, response, tries, request.stage, control)) continue;
+    AEX_CHECK(control.check());
+    if (!response.ok()) return response.error();
+    return RawAnswer{response.value().status, origin_of(base), std::string(body.text())};
+  }
 }
 
 /** The answer of a call that must succeed and give JSON. */
@@ -107,9 +121,14 @@ const Capabilities* Gateway::latest() const {
   return nullptr;
 }
 
+net::RetryPolicy retry_policy(const config::Patience& patience) {
+  return {int(std::min<std::uint64_t>(patience.max_tries, 100)), patience.retry_first_ms,
+          patience.retry_longest_ms};
+}
+
 Result<bool> Api::check_user(Control& control) {
-  AEX_TRY(const RawAnswer answer, call(*transport_, Method::get, settings_.global_api, "/user",
-                                       {key_header(settings_)}, control));
+  AEX_TRY(const RawAnswer answer, call({*transport_, retrier_}, Method::get, settings_.global_api,
+                                       "/user", {key_header(settings_)}, control));
   if (answer.http_status == 200) return true;
   const Error error = refusal(answer.http_status, answer.host, "/user");
   if (error.code() == Code::gateway_busy) return error;
@@ -118,7 +137,7 @@ Result<bool> Api::check_user(Control& control) {
 
 Result<std::vector<Channel>> Api::list_channels(Control& control) {
   AEX_TRY(const RawAnswer answer,
-          call(*transport_, Method::get, settings_.global_api, "/channellist",
+          call({*transport_, retrier_}, Method::get, settings_.global_api, "/channellist",
                {key_header(settings_), {"extversion", settings_.extension_version}}, control));
   AEX_TRY(const Json json, json_of(answer, "/channellist"));
   std::vector<Channel> channels;
@@ -134,7 +153,7 @@ Result<std::string> Api::find_gateway(Control& control) {
   const std::string place = "channel " + settings_.channel + ", region " + settings_.region;
   AEX_TRY(
       const RawAnswer answer,
-      call(*transport_, Method::get, settings_.global_api, "/gwbychannelregion",
+      call({*transport_, retrier_}, Method::get, settings_.global_api, "/gwbychannelregion",
            {key_header(settings_), {"channel", settings_.channel}, {"region", settings_.region}},
            control));
   if (answer.http_status == 404) {
@@ -150,7 +169,7 @@ Result<std::string> Api::find_gateway(Control& control) {
 }
 
 Result<RawAnswer> Api::ask_worker(const std::string& endpoint, Control& control) {
-  return call(*transport_, Method::get, endpoint, "/dataworkerstatus",
+  return call({*transport_, retrier_}, Method::get, endpoint, "/dataworkerstatus",
               {key_header(settings_), {"channel", settings_.channel}, {"region", settings_.region}},
               control);
 }
@@ -169,7 +188,7 @@ Status Api::check_worker(const std::string& endpoint, Control& control) {
 }
 
 Result<RawAnswer> Api::ask_capabilities(const std::string& endpoint, Control& control) {
-  return call(*transport_, Method::get, endpoint, "/cloudcaps",
+  return call({*transport_, retrier_}, Method::get, endpoint, "/cloudcaps",
               {key_header(settings_), {"Content-Type", "application/json"}}, control);
 }
 
@@ -191,7 +210,7 @@ Result<std::vector<Capabilities>> Api::capabilities(const std::string& endpoint,
 Result<RawAnswer> Api::ask_ticket(const std::string& endpoint, const std::string& uuid,
                                   const std::string& name, const std::string& core,
                                   Control& control) {
-  return call(*transport_, Method::post, endpoint, "/createsignedurls",
+  return call({*transport_, retrier_}, Method::post, endpoint, "/createsignedurls",
               {key_header(settings_),
                {"channel", settings_.channel},
                {"exp-uuid", uuid},

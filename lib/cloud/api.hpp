@@ -6,6 +6,8 @@
 
 #include "config/settings.hpp"
 #include "net/http.hpp"
+#include "net/retry.hpp"
+#include "os/random.hpp"
 #include "package/core.hpp"
 #include "package/envelope/wire_format.hpp"
 #include "package/manifest.hpp"
@@ -55,15 +57,22 @@ struct Ticket {
   std::string public_key_pem;
 };
 
-/** Every call may fail with Code::gateway_unreachable, tls_untrusted, not_authorised,
+net::RetryPolicy retry_policy(const config::Patience& patience);
+
+/** Every call is tried again as kRetryIdempotent says, create_ticket as kRetryUnsent does. Each may
+ *  fail with Code::gateway_unreachable, tls_untrusted, not_authorised,
  *  gateway_refused, gateway_busy, gateway_answer_invalid; the others are named at each. */
 class Api {
  public:
-  Api(config::Settings settings, net::Transport& transport)
-      : settings_(std::move(settings)), transport_(&transport) {}
+  Api(config::Settings settings, net::Transport& transport, os::Clock& clock = os::system_clock(),
+      Entropy& entropy = os::system_entropy())
+      : settings_(std::move(settings)),
+        transport_(&transport),
+        retrier_(retry_policy(settings_.patience), clock, entropy) {}
 
   const config::Settings& settings() const { return settings_; }
   net::Transport& transport() { return *transport_; }
+  net::Retrier& retrier() { return retrier_; }
 
   /** GET {global}/user: is the key valid? false for one that is refused. */
   Result<bool> check_user(Control& control);
@@ -88,6 +97,7 @@ class Api {
  private:
   config::Settings settings_;
   net::Transport* transport_;
+  net::Retrier retrier_;
 };
 
 }  // namespace aex::cloud

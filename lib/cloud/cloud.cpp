@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "cloud/transfer.hpp"
+#include "cloud/expiry.hpp"
+#include "net/retry.hpp"
 #include "package/unpack.hpp"
 
 namespace aex::cloud {
@@ -21,6 +22,13 @@ const package::PackageFormat& choose_format(config::PackageFormat wanted,
   return offers_v2(capabilities) ? package::kPackageV2 : package::kPackageV1;
 }
 
+/* 429 and 503 say that the store did not take it; a connection that breaks says nothing. */
+bool may_have_arrived(const Error& error) {
+  if (error.code() == Code::transfer_broken) return true;
+  return error.code() == Code::gateway_busy && error.http_status() != 429 &&
+         error.http_status() != 503;
+}
+
 }  // namespace
 
 Result<std::vector<package::Core>> Cloud::cores(Control& control) {
@@ -29,6 +37,16 @@ Result<std::vector<package::Core>> Cloud::cores(Control& control) {
 }
 
 Status Cloud::submit(const package::Manifest& manifest, job::Job& job, Control& control) {
+  if (job.state == job::State::sealed) {
+    AEX_TRY(const bool is_accepted, was_accepted(job, control));
+    if (is_accepted) return {};
+  } else {
+    AEX_CHECK(seal(manifest, job, control));
+  }
+  return deliver(job, control);
+}
+
+Status Cloud::seal(const package::Manifest& manifest, job::Job& job, Control& control) {
   const config::Settings& settings = api_.settings();
   AEX_TRY(const Gateway* gateway, this->gateway(control));
   const Capabilities& capabilities = *gateway->latest();
@@ -37,45 +55,126 @@ Status Cloud::submit(const package::Manifest& manifest, job::Job& job, Control& 
   AEX_TRY(const Ticket ticket, api_.create_ticket(gateway->endpoint, manifest, control));
   AEX_TRY(const crypto::PublicKey key, crypto::PublicKey::from_pem(ticket.public_key_pem));
   AEX_TRY(const package::Bundle bundle, package::bundle(manifest, settings.api_key, files_));
-  AEX_TRY(const package::SealedBundle sealed,
-          package::seal(bundle, key, format, files_, os::join(job.directory, "workload.exp"),
+  AEX_TRY(package::SealedBundle sealed,
+          package::seal(bundle, key, format, files_, os::join(job.directory, job::kPackageName),
                         entropy_, control));
-  AEX_CHECK(upload(sealed, ticket.package_url, api_.transport(), files_, control));
-
   job.otp = manifest.otp;
+  job.package_url = ticket.package_url;
   job.status_url = ticket.status_url;
   job.only_v2_results = offers_v2(capabilities);
-  return {};
+  job.state = job::State::sealed;
+  sealed.keep();
+  return job::save(files_, job);
+}
+
+Status Cloud::deliver(job::Job& job, Control& control) {
+  AEX_TRY(package::SealedBundle sealed,
+          package::reopen_sealed(os::join(job.directory, job::kPackageName), files_));
+  sealed.keep();
+  const std::uint64_t max_tries = api_.settings().patience.max_tries;
+  for (std::uint64_t tries = 1;; ++tries) {
+    const auto uploaded =
+        upload(sealed, job.package_url, api_.transport(), files_, control, &api_.retrier());
+    if (uploaded.ok()) return {};
+    if (!may_have_arrived(uploaded.error()) || tries >= max_tries) return uploaded.error();
+    AEX_TRY(const bool is_accepted, was_accepted(job, control));
+    if (is_accepted) return {};
+  }
 }
 
 Result<job::State> Cloud::poll(job::Job& job, Control& control) {
-  const bool has_begun = job.state != job::State::submitted;
-  AEX_TRY(RunStatus status, ask_status(job.status_url, has_begun, api_.transport(), control));
-  job.state = status.state;
-  if (job.state == job::State::running) ++job.running_answers;
-  job.result_url = std::move(status.result_url);
+  AEX_TRY(RunStatus status, ask(job, control));
+  job::Job next = job;
+  next.state = status.state;
+  if (next.state == job::State::running) ++next.running_answers;
+  next.result_url = std::move(status.result_url);
+  // A state that is not written down must not be believed: the next process would not know it.
+  if (next.state != job.state) AEX_CHECK(job::save(files_, next));
+  job = std::move(next);
   return job.state;
 }
 
 Result<report::ResultsDir> Cloud::collect(job::Job& job, Control& control) {
   if (job.state != job::State::ready) return Error(Code::job_not_ready, job.name);
   const config::Limits& limits = api_.settings().limits;
-  const std::string archive = os::join(job.directory, job.name + ".tar.gz");
+  const std::string root = os::join(job.directory, job.name);
+  const std::string archive = root + ".tar.gz";
   const package::Accept accept =
       job.only_v2_results ? package::Accept::v2_only : package::Accept::any;
+  // It was renamed to its name when it was whole.
+  if (files_.info(root, false).ok()) return report::find_results(files_, root);
 
-  AEX_TRY(const package::SealedResult sealed,
-          download(job.result_url, limits.max_result_bytes, api_.transport(), files_,
-                   archive + ".sealed", control));
+  AEX_TRY(const package::SealedResult sealed, fetch(job, archive + ".sealed", control));
   AEX_TRY(const package::ResultBundle bundle,
           package::open(sealed, job.otp, accept, files_, archive, control));
-  AEX_CHECK(package::unpack_result(
-      bundle, job.name, {limits.max_result_bytes, limits.max_result_members}, files_, control));
-  return report::find_results(files_, os::join(job.directory, job.name));
+  AEX_CHECK(package::unpack_result(bundle, job.name,
+                                   {limits.max_result_bytes, limits.max_result_members,
+                                    os::Access::shared, limits.max_result_ratio},
+                                   files_, control));
+  return report::find_results(files_, root);
 }
 
 Status Cloud::cancel(job::Job&) {
   return {};  // The protocol has no word for it: the service runs to its end.
+}
+
+Result<bool> Cloud::was_accepted(job::Job& job, Control& control) {
+  const config::Patience& patience = api_.settings().patience;
+  const std::uint64_t began_ms = clock_.now_ms();
+  for (std::uint64_t pause_ms = patience.poll_first_ms;; pause_ms *= 2) {
+    const Result<RunStatus> status = ask(job, control);
+    AEX_CHECK(control.check());
+    const std::uint64_t waited_ms = clock_.now_ms() - began_ms;
+    const bool is_told = waited_ms >= patience.acceptance_ms;
+    if (status.ok()) {
+      if (status.value().state != job::State::submitted) return true;
+      if (is_told) return false;
+    } else if (status.error().code() == Code::job_unknown) {
+      if (is_told) return false;
+    } else if (!status.error().retryable()) {
+      return true;  // Somebody wrote a status, good or bad: the next poll tells which.
+    } else if (is_told) {
+      return status.error();
+    }
+    AEX_CHECK(net::pause(std::min(pause_ms, patience.acceptance_ms - waited_ms), Stage::poll,
+                         clock_, control));
+  }
+}
+
+Status Cloud::renew_status_url(job::Job& job, Control& control) {
+  AEX_TRY(const Gateway* gateway, this->gateway(control));
+  package::Manifest known;
+  known.name = job.name;
+  known.uuid = job.uuid;
+  known.core.name = job.core;
+  AEX_TRY(Ticket ticket, api_.create_ticket(gateway->endpoint, known, control));
+  job.status_url = std::move(ticket.status_url);
+  return job::save(files_, job);
+}
+
+Result<RunStatus> Cloud::ask(job::Job& job, Control& control) {
+  const bool has_begun = job.state == job::State::running || job.state == job::State::ready;
+  Result<RunStatus> status =
+      ask_status(job.status_url, has_begun, api_.transport(), control, &api_.retrier());
+  const bool is_refused = !status.ok() && status.error().code() == Code::job_unknown &&
+                          status.error().http_status() != 0;
+  if (!is_refused && !has_expired(job.status_url, clock_.unix_ms())) return status;
+  if (status.ok() && status.value().state != job::State::submitted) return status;
+  if (!renew_status_url(job, control).ok()) return status;
+  return ask_status(job.status_url, has_begun, api_.transport(), control, &api_.retrier());
+}
+
+Result<package::SealedResult> Cloud::fetch(job::Job& job, const std::string& path,
+                                           Control& control) {
+  const std::uint64_t max_bytes = api_.settings().limits.max_result_bytes;
+  Result<package::SealedResult> got =
+      download(job.result_url, max_bytes, api_.transport(), files_, path, control, &api_.retrier());
+  if (got.ok() || got.error().code() != Code::download_refused) return got;
+  AEX_TRY(RunStatus status, ask(job, control));  // Its URL may have expired.
+  if (status.state != job::State::ready) return got;
+  job.result_url = std::move(status.result_url);
+  return download(job.result_url, max_bytes, api_.transport(), files_, path, control,
+                  &api_.retrier());
 }
 
 Result<const Gateway*> Cloud::gateway(Control& control) {

@@ -70,8 +70,13 @@ class LimitedSink final : public Sink {
   std::uint64_t size_ = 0;
 };
 
+bool is_again(net::Retrier* retrier, const net::RetryRule& rule,
+              const Result<net::Response>& response, int tries, Stage stage, Control& control) {
+  return retrier != nullptr && retrier->again(rule, response, tries, stage, control);
+}
+
 Result<Uploaded> put(const std::string& path, const Secret& url, net::Transport& transport,
-                     os::Files& files, Control& control) {
+                     os::Files& files, Control& control, net::Retrier* retrier = nullptr) {
   AEX_TRY(const std::unique_ptr<os::ReadFile> file, files.open(path));
   net::Request request;
   request.method = net::Method::put;
@@ -80,17 +85,27 @@ Result<Uploaded> put(const std::string& path, const Secret& url, net::Transport&
   request.body = file.get();
   request.body_bytes = file->size();
   request.stage = Stage::upload;
-  MemorySink answer(kMaxRefusalBytes);
-  AEX_TRY(const net::Response response, transport.perform(request, answer, control));
-  if (response.status / 100 != 2) return http_error(Code::upload_refused, url, response.status);
-  return Uploaded{file->size()};
+  for (int tries = 1;; ++tries) {
+    MemorySink answer(kMaxRefusalBytes);
+    const Result<net::Response> response = transport.perform(request, answer, control);
+    if (is_again(retrier, net::kRetryUnsent, response, tries, request.stage, control)) {
+      AEX_CHECK(file->seek(0));
+      continue;
+    }
+    AEX_CHECK(control.check());
+    if (!response.ok()) return response.error();
+    const int status = response.value().status;
+    if (status / 100 != 2) return http_error(Code::upload_refused, url, status);
+    return Uploaded{file->size()};
+  }
 }
 
 }  // namespace
 
 Result<Uploaded> upload(const package::SealedBundle& sealed, const Secret& package_url,
-                        net::Transport& transport, os::Files& files, Control& control) {
-  return put(sealed.path(), package_url, transport, files, control);
+                        net::Transport& transport, os::Files& files, Control& control,
+                        net::Retrier* retrier) {
+  return put(sealed.path(), package_url, transport, files, control, retrier);
 }
 
 Result<Uploaded> upload_file(const std::string& path, const Secret& package_url,
@@ -99,19 +114,33 @@ Result<Uploaded> upload_file(const std::string& path, const Secret& package_url,
   return put(path, package_url, transport, files, control);
 }
 
-Result<RawAnswer> ask_raw_status(const Secret& status_url, net::Transport& transport,
-                                 Control& control) {
+namespace {
+
+Result<RawAnswer> ask_raw(const Secret& status_url, net::Transport& transport, Control& control,
+                          net::Retrier* retrier) {
   net::Request request;
   request.url = status_url.reveal();
   request.stage = Stage::poll;
-  MemorySink body(kMaxStatusBytes);
-  AEX_TRY(const net::Response response, transport.perform(request, body, control));
-  return RawAnswer{response.status, host_of(status_url), std::string(body.text())};
+  for (int tries = 1;; ++tries) {
+    MemorySink body(kMaxStatusBytes);
+    const Result<net::Response> response = transport.perform(request, body, control);
+    if (is_again(retrier, net::kRetryIdempotent, response, tries, request.stage, control)) continue;
+    AEX_CHECK(control.check());
+    if (!response.ok()) return response.error();
+    return RawAnswer{response.value().status, host_of(status_url), std::string(body.text())};
+  }
+}
+
+}  // namespace
+
+Result<RawAnswer> ask_raw_status(const Secret& status_url, net::Transport& transport,
+                                 Control& control) {
+  return ask_raw(status_url, transport, control, nullptr);
 }
 
 Result<RunStatus> ask_status(const Secret& status_url, bool has_begun, net::Transport& transport,
-                             Control& control) {
-  AEX_TRY(const RawAnswer answer, ask_raw_status(status_url, transport, control));
+                             Control& control, net::Retrier* retrier) {
+  AEX_TRY(const RawAnswer answer, ask_raw(status_url, transport, control, retrier));
   if (is_not_yet(answer) && !has_begun) return RunStatus{State::submitted, {}};
   if (answer.http_status / 100 != 2) {
     return http_error(Code::job_unknown, status_url, answer.http_status);
@@ -125,18 +154,23 @@ Result<RunStatus> ask_status(const Secret& status_url, bool has_begun, net::Tran
 
 Result<package::SealedResult> download(const Secret& result_url, std::uint64_t max_bytes,
                                        net::Transport& transport, os::Files& files,
-                                       const std::string& path, Control& control) {
-  AEX_TRY(const std::unique_ptr<os::WriteFile> file, files.create(path, os::Access::owner));
-  os::Scratch scratch(files, path);
-  LimitedSink sink(*file, max_bytes, host_of(result_url));
+                                       const std::string& path, Control& control,
+                                       net::Retrier* retrier) {
   net::Request request;
   request.url = result_url.reveal();
   request.stage = Stage::download;
-  AEX_TRY(const net::Response response, transport.perform(request, sink, control));
-  if (response.status / 100 != 2) {
-    return http_error(Code::download_refused, result_url, response.status);
+  for (int tries = 1;; ++tries) {
+    AEX_TRY(const std::unique_ptr<os::WriteFile> file, files.create(path, os::Access::owner));
+    os::Scratch scratch(files, path);
+    LimitedSink sink(*file, max_bytes, host_of(result_url));
+    const Result<net::Response> response = transport.perform(request, sink, control);
+    if (is_again(retrier, net::kRetryIdempotent, response, tries, request.stage, control)) continue;
+    AEX_CHECK(control.check());
+    if (!response.ok()) return response.error();
+    const int status = response.value().status;
+    if (status / 100 != 2) return http_error(Code::download_refused, result_url, status);
+    return package::SealedResult{std::move(scratch), sink.size()};
   }
-  return package::SealedResult{std::move(scratch), sink.size()};
 }
 
 Result<std::uint64_t> download_file(const Secret& url, std::uint64_t max_bytes,

@@ -9,14 +9,18 @@
 
 namespace aex::cloud {
 
+/* Each is tried once without a retrier, and as its rule allows with one. */
+
 /** Proof that the store took the package. */
 struct Uploaded {
   std::uint64_t bytes = 0;
 };
 
-/** PUTs the sealed package. Code::upload_refused, Code::transfer_broken. */
+/** PUTs the sealed package; again only when it surely was not taken. Code::upload_refused,
+ * Code::transfer_broken. */
 Result<Uploaded> upload(const package::SealedBundle& sealed, const Secret& package_url,
-                        net::Transport& transport, os::Files& files, Control& control);
+                        net::Transport& transport, os::Files& files, Control& control,
+                        net::Retrier* retrier = nullptr);
 
 /** What the status URL says at the moment. */
 struct RunStatus {
@@ -28,13 +32,14 @@ struct RunStatus {
  *  empty answer mean trouble, otherwise "not yet". Code::job_failed, Code::job_unknown,
  *  Code::gateway_answer_invalid. */
 Result<RunStatus> ask_status(const Secret& status_url, bool has_begun, net::Transport& transport,
-                             Control& control);
+                             Control& control, net::Retrier* retrier = nullptr);
 
 /** GETs the encrypted result into `path`, which must not exist. Code::download_refused,
  *  Code::transfer_too_large. */
 Result<package::SealedResult> download(const Secret& result_url, std::uint64_t max_bytes,
                                        net::Transport& transport, os::Files& files,
-                                       const std::string& path, Control& control);
+                                       const std::string& path, Control& control,
+                                       net::Retrier* retrier = nullptr);
 
 /* The same three, one at a time and not judged, for those who drive the protocol themselves. */
 

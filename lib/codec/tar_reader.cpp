@@ -9,6 +9,8 @@ namespace aex::codec {
 namespace {
 
 constexpr std::uint64_t kMaxExtensionBytes = 64 * 1024;
+/* What tar fills its last record with: 10 KiB by default, 1 MiB at most. */
+constexpr std::uint64_t kMaxFillBytes = 1u << 20;
 constexpr std::uint64_t kMaxSize = UINT64_MAX >> 1;
 
 Error malformed(const std::string& problem) {
@@ -222,6 +224,7 @@ Result<std::optional<TarMember>> TarReader::next() {
     if (!size.has_value() || *size > kMaxSize) return malformed("holds a bad size");
     const char type = char(head[kTarType.offset]);
     if (type == 'g') {
+      if (*size > kMaxExtensionBytes) return malformed("has an extended header over 64 KiB");
       AEX_CHECK(skip(*size));
       AEX_CHECK(skip(tar_padding(*size)));
     } else if (is_extension(type)) {
@@ -246,9 +249,11 @@ Result<std::size_t> TarReader::read(std::uint8_t* out, std::size_t capacity) {
 Status TarReader::finish() {
   if (!is_at_end_) return Error(Code::internal, "a tar archive was closed before its end mark");
   Bytes buffer(kStreamBytes);
-  while (true) {
+  for (std::uint64_t zeros = 0;;) {
     AEX_TRY(const std::size_t count, in_->read(buffer.data(), buffer.size()));
     if (count == 0) return {};
+    zeros += count;
+    if (zeros > kMaxFillBytes) return malformed("has over 1 MiB of zeros after its end mark");
     if (!is_zero(ByteView(buffer.data(), count))) return malformed("has bytes after its end mark");
   }
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "config/sources.hpp"
+#include "config/numbers.hpp"
 #include "net/url.hpp"
 #include "os/environment.hpp"
 
@@ -136,7 +136,25 @@ Result<Settings> load(os::Files& files, const Given& given) {
   for (std::size_t i = 0; i < kFieldCount; ++i) {
     if (found[i]) AEX_CHECK(settle(*found[i], i, settings));
   }
+  for (std::size_t i = 0; i < kNumberCount; ++i) {
+    const auto& candidate = found[kFieldCount + i];
+    if (candidate) AEX_CHECK(settle_number(*candidate, i, settings));
+  }
+  const bool has_file_key = settings.origin(Field::api_key).kind == Origin::Kind::file;
+  if (has_file_key) {
+    if (auto notice = tighten_settings_file(files)) settings.notices.push_back(std::move(*notice));
+  }
   return settings;
+}
+
+net::Timeouts timeouts(const Patience& patience) {
+  net::Timeouts timeouts;
+  timeouts.connect_ms = patience.connect_ms;
+  timeouts.tls_ms = patience.tls_ms;
+  timeouts.stall_ms = patience.stall_ms;
+  timeouts.stall_bytes_per_s = patience.stall_bytes_per_s;
+  timeouts.total_ms = patience.request_ms;
+  return timeouts;
 }
 
 Status require_credentials(const Settings& settings) {

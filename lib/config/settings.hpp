@@ -10,6 +10,7 @@
 #include "atlasexplorer/log.hpp"
 #include "atlasexplorer/result.hpp"
 #include "base/secret.hpp"
+#include "net/http.hpp"
 #include "os/files.hpp"
 
 namespace aex::config {
@@ -41,6 +42,22 @@ struct Limits {
   std::uint64_t max_workload_bytes = 100ull << 20; /**< per ELF file */
   std::uint64_t max_result_bytes = 4ull << 30;     /**< unpacked, and as downloaded */
   std::uint64_t max_result_members = 100'000;
+  std::uint64_t max_result_ratio = 500; /**< of unpacked to packed bytes */
+};
+
+/** How long is waited for what. 0 in a timeout means none. */
+struct Patience {
+  std::uint64_t connect_ms = 10'000;   /**< name lookup and TCP, TLS included */
+  std::uint64_t tls_ms = 10'000;       /**< the TLS handshake alone */
+  std::uint64_t stall_ms = 30'000;     /**< with less than stall_bytes_per_s on the way */
+  std::uint64_t stall_bytes_per_s = 1; /**< either way */
+  std::uint64_t request_ms = 0;        /**< one request, from its first byte to its last */
+  std::uint64_t poll_first_ms = 100;   /**< pause after the first poll; doubles each time */
+  std::uint64_t poll_longest_ms = 10'000;
+  std::uint64_t retry_first_ms = 1000; /**< longest first pause; doubles each time */
+  std::uint64_t retry_longest_ms = 20'000;
+  std::uint64_t max_tries = 3;          /**< of one call */
+  std::uint64_t acceptance_ms = 10'000; /**< until an uploaded package has a status */
 };
 
 struct Settings {
@@ -53,7 +70,10 @@ struct Settings {
   LogLevel log = LogLevel::warning;
   std::string extension_version = "0.0.97"; /**< sent as `extversion` and pluginVersion */
   Limits limits;
+  Patience patience;
   std::array<Origin, kFieldCount> origins;
+  /** What the user should be told: a file with the API key that others could read. */
+  std::vector<std::string> notices;
 
   const Origin& origin(Field field) const { return origins[static_cast<std::size_t>(field)]; }
   bool has_credentials() const { return !api_key.empty() && !channel.empty() && !region.empty(); }
@@ -74,11 +94,17 @@ struct Given {
 /** Gathers the settings; each value from the first source that has it: given, environment
  *  (MIPS_ATLAS_CONFIG=apikey:channel:region, AEX_GLOBAL_API, AEX_CA_FILE, AEX_PACKAGE_FORMAT,
  *  AEX_LOG, API_EXT_VERSION), `.env` in the working directory (same names), the settings file,
- *  built in. A variable that is set but empty sets nothing, and hides the one in `.env`. Missing
- *  credentials are no error here: see require_credentials. An API key is printable ASCII without
- *  spaces and colons. Errors name the setting and its origin, never a value of the key.
- *  Code::config_invalid, Code::config_unreadable, Code::config_insecure_url. */
+ *  built in. So do the limits and waiting times, under AEX_ and their name in capitals
+ *  (AEX_STALL_MS, AEX_MAX_RESULT_BYTES) and under their name in the file. A variable that is set
+ * but empty sets nothing, and hides the one in `.env`. Missing credentials are no error here: see
+ * require_credentials. An API key is printable ASCII without spaces and colons. Errors name the
+ * setting and its origin, never a value of the key. A settings file with a key that others may read
+ * is made the owner's alone; see `notices`. Code::config_invalid, Code::config_unreadable,
+ * Code::config_insecure_url. */
 Result<Settings> load(os::Files& files, const Given& given);
+
+/** As a transport wants them. */
+net::Timeouts timeouts(const Patience& patience);
 
 /** Code::config_missing, naming which of the three is not set. */
 Status require_credentials(const Settings& settings);

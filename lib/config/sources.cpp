@@ -4,6 +4,7 @@
 
 #include "codec/json.hpp"
 #include "config/dotenv.hpp"
+#include "config/numbers.hpp"
 #include "os/environment.hpp"
 
 namespace aex::config {
@@ -81,6 +82,10 @@ Status take_environment(os::Files& files, Candidates& found) {
     const auto value = variables.find(kFieldNames[i].variable);
     if (value) offer(found, i, value->text.reveal(), value->origin);
   }
+  for (std::size_t i = 0; i < kNumberCount; ++i) {
+    const auto value = variables.find(all_numbers()[i].variable);
+    if (value) offer(found, kFieldCount + i, value->text.reveal(), value->origin);
+  }
   return {};
 }
 
@@ -103,7 +108,23 @@ Status take_settings_file(os::Files& files, Candidates& found) {
     }
     if (!member.text().empty()) offer(found, i, member.text(), {Origin::Kind::file, path});
   }
+  for (std::size_t i = 0; i < kNumberCount; ++i) {
+    const codec::JsonNode member = document.value()[all_numbers()[i].name];
+    if (!member.exists() || member.is_null()) continue;
+    const std::string text = member.is_string() ? std::string(member.text()) : member.dump();
+    offer(found, kFieldCount + i, text, {Origin::Kind::file, path});
+  }
   return {};
+}
+
+std::optional<std::string> tighten_settings_file(os::Files& files) {
+  const std::string path = settings_path();
+  const auto info = files.info(path, true);
+  const bool is_open = info.ok() && (info.value().mode & 077u) != 0;
+  if (path.empty() || !is_open) return std::nullopt;
+  const std::string said = path + " holds an API key and could be read by others; ";
+  if (files.restrict_to_owner(path).ok()) return said + "it is yours alone now";
+  return said + "it could not be restricted: use chmod 600, and think of a new key";
 }
 
 std::string describe(const Origin& origin) {

@@ -31,7 +31,9 @@ struct Candidate {
   Secret text;
   Origin origin;
 };
-using Candidates = std::array<std::optional<Candidate>, kFieldCount>;
+/** First the fields, then the numbers (config/numbers.hpp). */
+constexpr std::size_t kNumberCount = 15;
+using Candidates = std::array<std::optional<Candidate>, kFieldCount + kNumberCount>;
 
 void take_given(const Given& given, Candidates& found);
 
@@ -42,6 +44,10 @@ Status take_environment(os::Files& files, Candidates& found);
 
 /** Code::config_unreadable naming the file; Code::config_invalid for a member that is no string. */
 Status take_settings_file(os::Files& files, Candidates& found);
+
+/** Takes the settings file away from everybody but its owner; says so if it had to. Earlier clients
+ *  wrote it for all to read. */
+std::optional<std::string> tighten_settings_file(os::Files& files);
 
 /** "environment (AEX_CA_FILE)", "built in" and the like. */
 std::string describe(const Origin& origin);

@@ -17,7 +17,9 @@ class Backend {
   virtual const char* name() const = 0;
   /** The cores that this backend offers. */
   virtual Result<std::vector<package::Core>> cores(Control& control) = 0;
-  /** Hands the experiment over; fills what the later verbs need into `job`. */
+  /** Hands the experiment over and fills what the later verbs need into `job`, keeping its journal:
+   *  the job is submitted then. A job that is sealed goes on where it stood; on an error its state
+   *  tells how far it came. */
   virtual Status submit(const package::Manifest& manifest, Job& job, Control& control) = 0;
   /** True when a poll does the work itself, so that waiting between polls would waste time. */
   virtual bool works_in_poll() const = 0;

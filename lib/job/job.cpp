@@ -10,13 +10,34 @@ namespace {
 using codec::Json;
 using codec::JsonNode;
 
-constexpr char kFileName[] = ".job.json";
-constexpr int kVersion = 1;
+/* 1: no time of creation, no manifest: jobs were saved only after they had been handed over. */
+constexpr int kVersion = 2;
 constexpr std::size_t kMaxBytes = 1u << 20;
 
-constexpr const char* kStateNames[] = {"submitted", "running", "ready", "collected", "failed"};
+constexpr const char* kStateNames[] = {"submitted", "running",  "ready",  "collected",
+                                       "failed",    "prepared", "sealed", "cancelled"};
 
-std::string path_of(const std::string& directory) { return os::join(directory, kFileName); }
+std::string path_of(const std::string& directory) { return os::join(directory, kJournalName); }
+
+Json to_json(const package::Manifest& manifest) {
+  Json workloads = Json::array();
+  for (const package::Workload& workload : manifest.workloads) {
+    Json entry = Json::object();
+    entry.add("path", workload.path).add("absolute", workload.absolute);
+    entry.add("size", std::int64_t(workload.size));
+    workloads.add("", std::move(entry));
+  }
+  const package::Core& core = manifest.core;
+  Json json = Json::object();
+  json.add("date", manifest.date)
+      .add("extension_version", manifest.extension_version)
+      .add("xlen", core.xlen)
+      .add("num_threads", core.num_threads)
+      .add("num_cores", core.num_cores)
+      .add("arch", core.arch_json)
+      .add("workloads", std::move(workloads));
+  return json;
+}
 
 Json to_json(const Job& job) {
   Json workloads = Json::array();
@@ -28,24 +49,90 @@ Json to_json(const Job& job) {
       .add("core", job.core)
       .add("backend", job.backend)
       .add("state", state_name(job.state))
+      .add("created_ms", job.created_ms)
       .add("workloads", std::move(workloads))
       .add("otp", job.otp.reveal())
+      .add("package_url", job.package_url.reveal())
       .add("status_url", job.status_url.reveal())
       .add("result_url", job.result_url.reveal())
       .add("only_v2_results", job.only_v2_results);
+  const bool is_waiting = job.state == State::prepared || job.state == State::sealed;
+  if (is_waiting) json.add("manifest", to_json(job.manifest));
   return json;
+}
+
+Error malformed(const std::string& path, const std::string& why) {
+  return {Code::report_malformed, path + ' ' + why};
 }
 
 Result<State> state_of(std::string_view name, const std::string& path) {
   for (std::size_t i = 0; i < std::size(kStateNames); ++i) {
     if (name == kStateNames[i]) return State(i);
   }
-  return Error(Code::report_malformed, path + " has the unknown state '" + std::string(name) + "'");
+  return malformed(path, "has the unknown state '" + std::string(name) + "'");
+}
+
+Status check_version(JsonNode version, const std::string& path) {
+  if (version.integer() > kVersion) {
+    return Error(Code::job_too_new, path + " has version " + std::to_string(version.integer()) +
+                                        ", this library knows up to " + std::to_string(kVersion));
+  }
+  return version.integer() >= 1 ? Status() : malformed(path, "has no version");
+}
+
+package::Manifest manifest_of(JsonNode node, const Job& job) {
+  package::Manifest manifest;
+  manifest.name = job.name;
+  manifest.uuid = job.uuid;
+  manifest.otp = job.otp;
+  manifest.date = node["date"].text();
+  manifest.extension_version = node["extension_version"].text();
+  manifest.core = {job.core, int(node["xlen"].integer()), int(node["num_threads"].integer()),
+                   int(node["num_cores"].integer()), std::string(node["arch"].text())};
+  for (JsonNode n = node["workloads"].first(); n.exists(); n = n.next()) {
+    const std::string path(n["path"].text());
+    manifest.workloads.push_back({path, os::base_name(path), std::uint64_t(n["size"].integer()),
+                                  std::string(n["absolute"].text())});
+  }
+  return manifest;
+}
+
+Result<Job> job_of(JsonNode node, const std::string& path) {
+  AEX_CHECK(check_version(node["version"], path));
+  Job job;
+  job.directory = os::parent_folder(path);
+  job.name = node["name"].text();
+  job.uuid = node["uuid"].text();
+  job.core = node["core"].text();
+  job.backend = node["backend"].text();
+  job.created_ms = node["created_ms"].integer();
+  AEX_TRY(job.state, state_of(node["state"].text(), path));
+  // It names files in the folder.
+  if (!package::check_name(job.name).ok()) return malformed(path, "has no usable name");
+  for (JsonNode item = node["workloads"].first(); item.exists(); item = item.next()) {
+    job.workloads.emplace_back(item.text());
+  }
+  job.otp = Secret(node["otp"].text());
+  job.package_url = Secret(node["package_url"].text());
+  job.status_url = Secret(node["status_url"].text());
+  job.result_url = Secret(node["result_url"].text());
+  job.only_v2_results = node["only_v2_results"].boolean();
+  if (node["manifest"].is_object()) job.manifest = manifest_of(node["manifest"], job);
+  return job;
 }
 
 }  // namespace
 
 const char* state_name(State state) noexcept { return kStateNames[std::size_t(state)]; }
+
+bool is_over(State state) noexcept {
+  return state == State::collected || state == State::failed || state == State::cancelled;
+}
+
+void Job::wipe_secrets() {
+  for (Secret* secret : {&otp, &package_url, &status_url, &result_url}) secret->clear();
+  manifest = package::Manifest();
+}
 
 Status save(os::Files& files, const Job& job) {
   std::string text = to_json(job).dump(4);
@@ -65,28 +152,8 @@ Result<Job> load(os::Files& files, const std::string& directory) {
   }
   const Result<Json> json = Json::parse(text.value());
   wipe(text.value().data(), text.value().size());
-  if (!json.ok()) return Error(Code::report_malformed, path + ": " + json.error().detail());
-  const JsonNode node = json.value().node();
-  if (node["version"].integer() != kVersion) {
-    return Error(Code::report_malformed, path + " was written by another version");
-  }
-  Job job;
-  job.directory = absolute;
-  job.name = node["name"].text();
-  job.uuid = node["uuid"].text();
-  job.core = node["core"].text();
-  job.backend = node["backend"].text();
-  AEX_TRY(job.state, state_of(node["state"].text(), path));
-  for (JsonNode item = node["workloads"].first(); item.exists(); item = item.next()) {
-    job.workloads.emplace_back(item.text());
-  }
-  job.otp = Secret(node["otp"].text());
-  job.status_url = Secret(node["status_url"].text());
-  job.result_url = Secret(node["result_url"].text());
-  job.only_v2_results = node["only_v2_results"].boolean();
-  return job;
+  if (!json.ok()) return malformed(path, "is no JSON: " + json.error().detail());
+  return job_of(json.value().node(), path);
 }
-
-Status forget(os::Files& files, const Job& job) { return files.remove(path_of(job.directory)); }
 
 }  // namespace aex::job

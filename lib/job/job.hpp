@@ -1,4 +1,4 @@
-/** A run that has been handed to a backend, and everything needed to finish it later. */
+/** A run from its first step on, and everything that is needed to finish it later. */
 #pragma once
 
 #include <cstdint>
@@ -7,19 +7,28 @@
 
 #include "base/secret.hpp"
 #include "os/files.hpp"
+#include "package/manifest.hpp"
 
 namespace aex::job {
 
+/** In the order of a run: prepared, sealed, submitted, running, ready, collected; or failed or
+ *  cancelled. */
 enum class State : std::uint8_t {
   submitted, /**< accepted; no status yet */
   running,
   ready,     /**< the result waits to be collected */
   collected, /**< the result is in the folder */
   failed,
+  prepared,  /**< described; nothing has left this machine */
+  sealed,    /**< the package is encrypted; it may be on its way */
+  cancelled, /**< given up by the user */
 };
 
 /** "submitted", "running", … Static. */
 const char* state_name(State state) noexcept;
+
+/** Nothing will come of it any more, or has come already. */
+bool is_over(State state) noexcept;
 
 struct Job {
   std::string name;
@@ -28,24 +37,34 @@ struct Job {
   std::string core;
   std::string backend; /**< "cloud" or "local" */
   State state = State::submitted;
+  std::int64_t created_ms = 0;        /**< since 1970 */
   std::vector<std::string> workloads; /**< paths, absolute */
   std::uint64_t running_answers = 0;  /**< polls that said "running"; not saved */
+  /** What it takes to hand the job over, until that is done. Its reports are not saved. */
+  package::Manifest manifest;
 
   /* What only the backend understands. */
   Secret otp;
+  Secret package_url;
   Secret status_url;
   Secret result_url;
   bool only_v2_results = false;
+
+  /** Forgets all that is secret, and the manifest with it. */
+  void wipe_secrets();
 };
 
-/** Writes the job file (".job.json" in the job's folder): 0600, in one step. */
+/** The journal of a run in its folder: one JSON file, 0600, always whole. */
+constexpr char kJournalName[] = ".job.json";
+
+/** The encrypted package beside it, until the service has it. */
+constexpr char kPackageName[] = "workload.exp";
+
+/** Writes the journal in one step. */
 Status save(os::Files& files, const Job& job);
 
-/** Reads the job file of a folder. Code::job_missing when there is none; Code::report_malformed
- *  when it cannot be understood. */
+/** Reads the journal of a folder, of this version or an older one. Code::job_missing when there is
+ *  none; Code::job_too_new; Code::report_malformed when it cannot be understood. */
 Result<Job> load(os::Files& files, const std::string& directory);
-
-/** Removes the job file: nothing secret stays after a run. */
-Status forget(os::Files& files, const Job& job);
 
 }  // namespace aex::job

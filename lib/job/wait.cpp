@@ -2,19 +2,14 @@
 
 #include <algorithm>
 
+#include "net/retry.hpp"
+
 namespace aex::job {
 namespace {
 
-/* Short naps, so that a cancelled run ends soon. */
-constexpr std::uint64_t kNapMs = 50;
-
-Status sleep(std::uint64_t duration_ms, os::Clock& clock, Control& control) {
-  const std::uint64_t until_ms = clock.now_ms() + std::min(duration_ms, control.remaining_ms());
-  for (std::uint64_t now_ms = clock.now_ms(); now_ms < until_ms; now_ms = clock.now_ms()) {
-    AEX_CHECK(control.report(Stage::poll, 0, 0));
-    clock.sleep_ms(std::min(kNapMs, until_ms - now_ms));
-  }
-  return control.check();
+std::uint64_t pause_of(std::uint64_t longest_ms, const PollPolicy& policy) {
+  if (policy.entropy == nullptr) return longest_ms;
+  return longest_ms - net::draw(longest_ms / 2, *policy.entropy);
 }
 
 Status wait_until_ready(Backend& backend, Job& job, const PollPolicy& policy, os::Clock& clock,
@@ -32,7 +27,7 @@ Status wait_until_ready(Backend& backend, Job& job, const PollPolicy& policy, os
       if (is_final) return std::move(state).error();
     }
     if (backend.works_in_poll()) continue;
-    AEX_CHECK(sleep(pause_ms, clock, control));
+    AEX_CHECK(net::pause(pause_of(pause_ms, policy), Stage::poll, clock, control));
     pause_ms = std::min(pause_ms * 2, policy.longest_ms);
   }
 }

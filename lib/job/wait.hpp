@@ -1,6 +1,7 @@
 /** Stage 6: asking again, politely, until there is an answer or no time left. */
 #pragma once
 
+#include "base/entropy.hpp"
 #include "job/backend.hpp"
 #include "os/clock.hpp"
 
@@ -9,6 +10,7 @@ namespace aex::job {
 struct PollPolicy {
   std::uint64_t first_ms = 100;
   std::uint64_t longest_ms = 10'000;
+  Entropy* entropy = nullptr; /**< draws each pause from its upper half; without it, the whole */
   int tolerated_failures = 5; /**< retryable errors in a row */
 };
 

@@ -55,9 +55,12 @@ std::size_t Exchange::give(std::uint8_t* out, std::size_t capacity) {
 }
 
 void StallWatch::see(bool connected, std::uint64_t bytes, std::uint64_t now_ms) {
-  if (!connected || !was_connected_ || bytes != bytes_) since_ms_ = now_ms;
+  const bool has_moved = bytes != bytes_ && bytes - bytes_ >= least_bytes_;
+  if (!connected || !was_connected_ || has_moved) {
+    since_ms_ = now_ms;
+    bytes_ = bytes;
+  }
   was_connected_ = connected;
-  bytes_ = bytes;
   quiet_ms_ = now_ms - since_ms_;
 }
 

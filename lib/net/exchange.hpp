@@ -47,8 +47,9 @@ class Exchange {
 /** Tells when nothing has moved for too long, once the connection stands. */
 class StallWatch {
  public:
-  /** A limit of 0 is none. */
-  explicit StallWatch(std::uint64_t limit_ms) : limit_ms_(limit_ms) {}
+  /** Fewer than `bytes_per_s` over the limit's time count as nothing. A limit of 0 is none. */
+  explicit StallWatch(std::uint64_t limit_ms, std::uint64_t bytes_per_s = 1)
+      : limit_ms_(limit_ms), least_bytes_(limit_ms / 1000 * bytes_per_s) {}
   /** `bytes` moved so far, in either direction. */
   void see(bool connected, std::uint64_t bytes, std::uint64_t now_ms);
   bool is_stalled() const { return limit_ms_ != 0 && quiet_ms_ >= limit_ms_; }
@@ -57,6 +58,7 @@ class StallWatch {
 
  private:
   std::uint64_t limit_ms_;
+  std::uint64_t least_bytes_;
   std::uint64_t bytes_ = 0;
   std::uint64_t since_ms_ = 0;
   std::uint64_t quiet_ms_ = 0;

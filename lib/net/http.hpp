@@ -47,7 +47,10 @@ struct Response {
 /** Limits of one exchange. 0 means none. */
 struct Timeouts {
   std::uint64_t connect_ms = 10'000; /**< name lookup, TCP and TLS together */
-  std::uint64_t stall_ms = 30'000;   /**< without a byte either way */
+  std::uint64_t tls_ms = 10'000;     /**< the TLS handshake alone */
+  std::uint64_t stall_ms = 30'000;   /**< with less than `stall_bytes_per_s` either way */
+  std::uint64_t stall_bytes_per_s = 1;
+  std::uint64_t total_ms = 0; /**< from the first byte to the last */
 };
 
 /** Sends one request. Any HTTP status is a Response; only failures to get one are errors:

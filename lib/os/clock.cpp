@@ -27,6 +27,12 @@ class SystemClock final : public Clock {
             parts.tm_hour,        parts.tm_min,     parts.tm_sec};
   }
 
+  std::int64_t unix_ms() override {
+    timespec now = {};
+    ::clock_gettime(CLOCK_REALTIME, &now);
+    return std::int64_t(now.tv_sec) * 1000 + std::int64_t(now.tv_nsec) / 1000000;
+  }
+
   void sleep_ms(std::uint64_t duration_ms) override {
     timespec rest = {};
     rest.tv_sec = time_t(std::min(duration_ms / 1000, kMaxSleepSeconds));

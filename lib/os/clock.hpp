@@ -16,6 +16,8 @@ class Clock {
   /** Monotonic, from an arbitrary start. */
   virtual std::uint64_t now_ms() = 0;
   virtual LocalTime local_time() = 0;
+  /** Milliseconds since 1970 in UTC; may jump. */
+  virtual std::int64_t unix_ms() = 0;
   virtual void sleep_ms(std::uint64_t duration_ms) = 0;
 };
 

@@ -58,6 +58,10 @@ Result<std::string> temporary_beside(const std::string& path) {
 
 }  // namespace
 
+Result<std::unique_ptr<FolderLock>> Files::lock(const std::string&) {
+  return std::make_unique<FolderLock>();
+}
+
 Result<std::string> absolute_path(const std::string& path) {
   if (!path.empty() && path[0] == '/') return fold(path);
   AEX_TRY(const std::string folder, working_folder());

@@ -42,6 +42,12 @@ class WriteFile : public Sink {
   virtual Status finish() = 0;
 };
 
+/** Holds a folder until it goes. */
+class FolderLock {
+ public:
+  virtual ~FolderLock() = default;
+};
+
 /** Paths are UTF-8, relative ones to the working directory. Errors name the path:
  *  Code::file_missing, Code::no_space, Code::io_failed, Code::experiment_exists never. */
 class Files {
@@ -64,6 +70,10 @@ class Files {
   /** Names in the folder, sorted, without "." and "..". */
   virtual Result<std::vector<std::string>> list(const std::string& path) = 0;
   virtual Status restrict_to_owner(const std::string& path) = 0;
+  /** Keeps other holders, in this process and others, out of a folder until the process ends. A
+   * file system without locks gives one that keeps nobody out. Code::job_busy if somebody holds it.
+   */
+  virtual Result<std::unique_ptr<FolderLock>> lock(const std::string& path);
 };
 
 /** The real one. Static. */

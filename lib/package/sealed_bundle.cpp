@@ -12,4 +12,10 @@ Result<SealedBundle> seal(const Bundle& bundle, const crypto::PublicKey& key,
   return SealedBundle(std::move(scratch), size);
 }
 
+Result<SealedBundle> reopen_sealed(const std::string& path, os::Files& files) {
+  AEX_CHECK(require_sealed(path, files));
+  AEX_TRY(const os::FileInfo info, files.info(path, false));
+  return SealedBundle(os::Scratch(files, path), info.size);
+}
+
 }  // namespace aex::package

@@ -15,6 +15,59 @@ using codec::TarMember;
 constexpr std::size_t kMaxPathBytes = 1024;
 constexpr std::size_t kMaxFolders = 32;
 
+/* Headers, and long names in members of their own. */
+constexpr std::uint64_t kMaxHeadBytes = 4096;
+constexpr std::uint64_t kMaxFillBytes = 2u << 20;
+/* A small file of one letter shrinks by any ratio and harms nobody. */
+constexpr std::uint64_t kFreeBytes = 16u << 20;
+
+/** Tells how much of the packed file was read. */
+class CountedFile final : public Source {
+ public:
+  explicit CountedFile(Source& in) : in_(in) {}
+  Result<std::size_t> read(std::uint8_t* out, std::size_t capacity) override {
+    AEX_TRY(const std::size_t got, in_.read(out, capacity));
+    bytes_ += got;
+    return got;
+  }
+  std::uint64_t bytes() const { return bytes_; }
+
+ private:
+  Source& in_;
+  std::uint64_t bytes_ = 0;
+};
+
+/** Ends a stream that goes on longer than any archive within the limits, or grows too fast. */
+class GuardedSource final : public Source {
+ public:
+  GuardedSource(Source& in, const CountedFile& packed, const UnpackLimits& limits,
+                const std::string& archive)
+      : in_(in), packed_(packed), limits_(limits), archive_(archive) {}
+
+  Result<std::size_t> read(std::uint8_t* out, std::size_t capacity) override {
+    AEX_TRY(const std::size_t got, in_.read(out, capacity));
+    bytes_ += got;
+    if (bytes_ > kMaxFillBytes && (bytes_ - kMaxFillBytes) / kMaxHeadBytes >
+                                      limits_.max_bytes / kMaxHeadBytes + limits_.max_members) {
+      return Error(Code::archive_too_large, archive_ + " does not end");
+    }
+    if (limits_.max_ratio != 0 && bytes_ > kFreeBytes &&
+        bytes_ / limits_.max_ratio > packed_.bytes()) {
+      return Error(Code::archive_too_large, archive_ + " unpacks to over " +
+                                                std::to_string(limits_.max_ratio) +
+                                                " times its size (max_result_ratio)");
+    }
+    return got;
+  }
+
+ private:
+  Source& in_;
+  const CountedFile& packed_;
+  const UnpackLimits& limits_;
+  const std::string& archive_;
+  std::uint64_t bytes_ = 0;
+};
+
 /** One archive on its way to a folder. */
 class Unpacker {
  public:
@@ -27,8 +80,10 @@ class Unpacker {
         control_(control) {}
 
   Status run(os::ReadFile& file) {
-    codec::GunzipSource gunzip(file);
-    codec::TarReader tar(gunzip);
+    CountedFile counted(file);
+    codec::GunzipSource gunzip(counted);
+    GuardedSource guarded(gunzip, counted, limits_, archive_);
+    codec::TarReader tar(guarded);
     for (;;) {
       AEX_TRY(const std::optional<TarMember> member, tar.next());
       if (!member.has_value()) return tar.finish();
@@ -133,6 +188,13 @@ class Unpacker {
   std::uint64_t written_ = 0;
 };
 
+/* The codecs do not know which file they read. */
+Error with_name(const Error& error, const std::string& archive) {
+  const bool is_of_codec = error.code() == Code::archive_malformed;
+  if (!is_of_codec || error.detail().find(archive) != std::string::npos) return error;
+  return {error.code(), archive + ": " + error.detail()};
+}
+
 Status pack_below(const std::string& folder, const std::string& name, os::Files& files,
                   codec::TarWriter& tar) {
   AEX_CHECK(tar.add_folder(name));
@@ -178,7 +240,8 @@ Status unpack(const std::string& tar_gz_path, const std::string& into, const Unp
   AEX_TRY(const std::unique_ptr<os::ReadFile> file, files.open(tar_gz_path));
   AEX_CHECK(files.make_folder(into, limits.access, nullptr));
   os::Scratch scratch(files, into);
-  AEX_CHECK(Unpacker(tar_gz_path, into, limits, files, control).run(*file));
+  const Status unpacked = Unpacker(tar_gz_path, into, limits, files, control).run(*file);
+  if (!unpacked.ok()) return with_name(unpacked.error(), os::base_name(tar_gz_path));
   scratch.keep();
   return {};
 }
@@ -191,6 +254,7 @@ Result<std::string> unpack_result(const ResultBundle& bundle, const std::string&
   const os::Scratch scratch(files, unpacked);
   const std::string top = os::join(unpacked, name);
   const Result<os::FileInfo> info = files.info(top, false);
+  if (!info.ok() && info.error().code() != Code::file_missing) return info.error();
   if (!info.ok() || info.value().kind != os::FileKind::folder) {
     return Error(Code::archive_malformed,
                  os::base_name(bundle.path) + " has no top folder '" + name + "'");

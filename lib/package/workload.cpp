@@ -24,7 +24,8 @@ Result<Workload> check_workload(os::Files& files, const std::string& path,
   }
   AEX_TRY(const std::unique_ptr<os::ReadFile> opened, files.open(path));
   AEX_CHECK(elf::check_workload(*opened, path, 0));
-  return Workload{path, os::base_name(path), opened->size()};
+  AEX_TRY(std::string absolute, os::absolute_path(path));
+  return Workload{path, os::base_name(path), opened->size(), std::move(absolute)};
 }
 
 Status check_names(const std::vector<Workload>& workloads) {

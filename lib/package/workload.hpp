@@ -13,6 +13,10 @@ struct Workload {
   std::string path; /**< as given */
   std::string name; /**< base name: what it is called in the package */
   std::uint64_t size = 0;
+  std::string absolute = {}; /**< the path against the working directory of the day; may be empty */
+
+  /** Where to read it. */
+  const std::string& file() const { return absolute.empty() ? path : absolute; }
 };
 
 /** Looks at each file's kind, size and headers, never at the whole file.

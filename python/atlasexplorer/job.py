@@ -26,6 +26,8 @@ class JobState(str, Enum):
     True
     """
 
+    PREPARED = "prepared"
+    SEALED = "sealed"
     SUBMITTED = "submitted"
     RUNNING = "running"
     READY = "ready"

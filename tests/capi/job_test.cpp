@@ -175,12 +175,38 @@ TEST_F(Job, ThreadsMayShareAClient) {
   const auto follow = [&](aex_job* job) {
     for (int i = 0; i < 50; ++i) EXPECT_EQ(aex_job_poll(nullptr, job, nullptr, nullptr), AEX_OK);
   };
+  const Folder folder;
+  auto twin = job::load(os::system_files(), folder_.path());
+  ASSERT_TRUE(twin.ok());
+  twin.value().directory = folder.path();
+  ASSERT_TRUE(job::save(os::system_files(), twin.value()).ok());
   Owned<aex_job> second;
-  ASSERT_FINE(aex_job_open(&second, client_, folder_.path().c_str(), &error));
+  ASSERT_FINE(aex_job_open(&second, client_, folder.path().c_str(), &error));
   std::thread other([&] { follow(second); });
   follow(job_);
   other.join();
   EXPECT_EQ(host_.asked.size(), 100u);
+}
+
+TEST_F(Job, DiscardingForgetsThePasswordAndCleaningTheFolder) {
+  ASSERT_FINE(aex_job_discard(job_, &error));
+  EXPECT_EQ(aex_job_last_state(job_), AEX_JOB_CANCELLED);
+  EXPECT_EQ(folder_.read(".job.json").find("one-time"), std::string::npos);
+  EXPECT_EQ(aex_job_wait(job_, nullptr, &error), AEX_E_CANCELLED);
+  aex_jobs* jobs = nullptr;
+  ASSERT_FINE(aex_jobs_list(&jobs, folder_.path().c_str(), &error));
+  ASSERT_EQ(aex_jobs_count(jobs), 1u);
+  EXPECT_STREQ(aex_jobs_name(jobs, 0), "first");
+  EXPECT_STREQ(aex_jobs_state(jobs, 0), "cancelled");
+  EXPECT_STREQ(aex_jobs_core(jobs, 0), "I8500_(1_thread)");
+  EXPECT_EQ(aex_jobs_directory(jobs, 0), folder_.path());
+  EXPECT_EQ(aex_jobs_created_ms(jobs, 0), 0);
+  EXPECT_STREQ(aex_jobs_state(jobs, 1), "");
+  aex_jobs_free(jobs);
+  std::size_t removed = 0;
+  ASSERT_FINE(aex_jobs_clean(&removed, folder_.path().c_str(), &error));
+  EXPECT_EQ(removed, 1u);
+  EXPECT_FALSE(os::system_files().info(folder_.path(), false).ok());
 }
 
 TEST_F(Job, ManyAreFollowedInOneThread) {
@@ -205,7 +231,8 @@ TEST_F(Job, AResultThatDoesNotDecryptIsAnErrorAndLeavesTheJob) {
 TEST(JobState, HasNames) {
   EXPECT_STREQ(aex_job_state_name(AEX_JOB_SUBMITTED), "submitted");
   EXPECT_STREQ(aex_job_state_name(AEX_JOB_FAILED), "failed");
-  EXPECT_STREQ(aex_job_state_name(5), "unknown");
+  EXPECT_STREQ(aex_job_state_name(8), "unknown");
+  EXPECT_STREQ(aex_job_state_name(AEX_JOB_CANCELLED), "cancelled");
   EXPECT_STREQ(aex_job_state_name(-1), "unknown");
   EXPECT_STREQ(aex_stage_name(AEX_STAGE_UPLOAD), "upload");
   EXPECT_STREQ(aex_stage_name(0), "unknown");

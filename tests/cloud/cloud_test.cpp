@@ -57,6 +57,8 @@ class CloudTest : public ::testing::Test {
     settings.channel = "development";
     settings.region = "us-west-2";
     settings.package_format = format;
+    settings.patience.retry_first_ms = 1;
+    settings.patience.acceptance_ms = 2;
     return settings;
   }
 
@@ -69,7 +71,11 @@ class CloudTest : public ::testing::Test {
     const auto manifest =
         package::describe("run", "250905_140108", cores.value()[0],
                           {{folder_.write("a.elf", elf), "a.elf", elf.size()}}, "0.0.97", entropy);
+    job_ = job::Job();
+    job_.name = "run";
     job_.directory = folder_.path();
+    job_.state = job::State::prepared;
+    EXPECT_TRUE(os::system_files().remove(folder_ / "workload.exp").ok());
     return cloud.submit(manifest.value(), job_, control_);
   }
 
@@ -90,7 +96,7 @@ class CloudTest : public ::testing::Test {
 
 crypto::PrivateKey* CloudTest::key_ = nullptr;
 
-TEST_F(CloudTest, SubmitFillsTheJobAndLeavesNoPackage) {
+TEST_F(CloudTest, SubmitFillsTheJobAndItsJournal) {
   reply_gateway("");
   reply_ticket();
   reply("");
@@ -98,7 +104,8 @@ TEST_F(CloudTest, SubmitFillsTheJobAndLeavesNoPackage) {
   ASSERT_TRUE(submitted.ok()) << submitted.error().message();
   EXPECT_EQ(job_.status_url.reveal(), "https://s.example/s");
   EXPECT_EQ(job_.otp.reveal().size(), 32u);
-  EXPECT_EQ(folder_.names(), "a.elf");
+  EXPECT_EQ(folder_.names(), ".job.json a.elf workload.exp");
+  EXPECT_EQ(job::load(os::system_files(), folder_.path()).value().state, job::State::sealed);
   EXPECT_EQ(transport_.seen.size(), 5u);
 }
 
@@ -135,12 +142,30 @@ TEST_F(CloudTest, ABadPublicKeyMeansThatNothingIsUploaded) {
   EXPECT_EQ(folder_.names(), "a.elf");
 }
 
-TEST_F(CloudTest, ARefusedUploadIsAnErrorAndLeavesNoPackage) {
+TEST_F(CloudTest, ARefusedUploadKeepsThePackageForAnotherTry) {
   reply_gateway("");
   reply_ticket();
   reply("<Error/>", 403);
   EXPECT_EQ(submit_with(config::PackageFormat::automatic).error().code(), Code::upload_refused);
-  EXPECT_EQ(folder_.names(), "a.elf");
+  EXPECT_EQ(folder_.names(), ".job.json a.elf workload.exp");
+}
+
+TEST_F(CloudTest, ABrokenUploadThatArrivedIsNotRepeated) {
+  reply_gateway("");
+  reply_ticket();
+  transport_.replies.push_back({0, "", Code::transfer_broken});
+  reply(R"({"code":100})");
+  const Status submitted = submit_with(config::PackageFormat::automatic);
+  ASSERT_TRUE(submitted.ok()) << submitted.error().message();
+  EXPECT_EQ(transport_.seen.back().url, "https://s.example/s");
+}
+
+TEST_F(CloudTest, ABrokenUploadThatDidNotArriveIsRepeated) {
+  reply_gateway("");
+  reply_ticket();
+  transport_.replies.push_back({0, "", Code::transfer_broken});
+  for (int i = 0; i < 20; ++i) reply("<Error/>", 403);
+  EXPECT_EQ(submit_with(config::PackageFormat::automatic).error().code(), Code::upload_refused);
 }
 
 TEST_F(CloudTest, CollectWantsAReadyJob) {

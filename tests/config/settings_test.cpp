@@ -86,5 +86,34 @@ TEST_F(Judged, ShowMasksTheKey) {
   EXPECT_EQ(show(Settings())[0].origin, "not set");
 }
 
+TEST_F(Judged, AFileThatOthersMayReadIsTakenFromThemOnFirstUse) {
+  write_settings(R"({"apikey":"k","channel":"c","region":"r"})");
+  ASSERT_EQ(chmod(settings_path().c_str(), 0644), 0);
+  const Settings first = loaded();
+  ASSERT_EQ(first.notices.size(), 1u);
+  EXPECT_NE(first.notices[0].find(settings_path()), std::string::npos);
+  EXPECT_EQ(mode(settings_path()), 0600u);
+  EXPECT_TRUE(loaded().notices.empty());
+}
+
+TEST_F(Judged, NumbersComeFromTheEnvironmentThenTheFile) {
+  write_settings(R"({"stall_ms":5000,"max_tries":"7","max_result_bytes":1000})");
+  setenv("AEX_MAX_RESULT_BYTES", "2000", 1);
+  const Settings settings = loaded();
+  unsetenv("AEX_MAX_RESULT_BYTES");
+  EXPECT_EQ(settings.patience.stall_ms, 5000u);
+  EXPECT_EQ(settings.patience.max_tries, 7u);
+  EXPECT_EQ(settings.limits.max_result_bytes, 2000u);
+  EXPECT_EQ(timeouts(settings.patience).stall_ms, 5000u);
+}
+
+TEST_F(Judged, ANumberThatIsNoneIsNamed) {
+  for (const char* bad : {"-1", "1.5", "many", "99999999999999999999", "[]"}) {
+    write_settings(std::string(R"({"stall_ms":)") + (*bad == 'm' ? "\"many\"" : bad) + "}");
+    EXPECT_EQ(refused().code(), Code::config_invalid) << bad;
+    EXPECT_NE(refused().detail().find("stall_ms from file"), std::string::npos) << bad;
+  }
+}
+
 }  // namespace
 }  // namespace aex::config

@@ -11,6 +11,7 @@ using ObjectsTest = PackageTest;
 class ManualClock final : public os::Clock {
  public:
   std::uint64_t now_ms() override { return now_ms_; }
+  std::int64_t unix_ms() override { return 0; }
   os::LocalTime local_time() override { return {2025, 1, 1, 0, 0, 0}; }
   void sleep_ms(std::uint64_t) override {}
   void advance_s(std::uint64_t seconds) { now_ms_ += seconds * 1000; }

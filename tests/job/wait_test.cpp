@@ -11,6 +11,7 @@ namespace {
 class FakeClock final : public os::Clock {
  public:
   std::uint64_t now_ms() override { return now_ms_; }
+  std::int64_t unix_ms() override { return 0; }
   os::LocalTime local_time() override { return {2025, 9, 5, 14, 1, 8}; }
   void sleep_ms(std::uint64_t duration_ms) override { now_ms_ += duration_ms; }
 

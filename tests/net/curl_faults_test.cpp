@@ -1,8 +1,8 @@
 #include <atomic>
 
-#include "net/exchange_of.hpp"
 #include "net/loopback_server.hpp"
 #include "os/clock.hpp"
+#include "support/exchange_of.hpp"
 
 namespace aex::net {
 namespace {

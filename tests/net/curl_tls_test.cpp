@@ -1,5 +1,5 @@
-#include "net/exchange_of.hpp"
 #include "net/tls_server.hpp"
+#include "support/exchange_of.hpp"
 
 namespace aex::net {
 namespace {

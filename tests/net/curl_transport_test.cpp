@@ -1,7 +1,7 @@
 #include <cstdlib>
 
-#include "net/exchange_of.hpp"
 #include "net/loopback_server.hpp"
+#include "support/exchange_of.hpp"
 
 namespace aex::net {
 namespace {

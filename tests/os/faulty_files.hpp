@@ -50,6 +50,10 @@ class FaultyFiles final : public Files {
     AEX_CHECK(step("restrict_to_owner " + path));
     return system_files().restrict_to_owner(path);
   }
+  Result<std::unique_ptr<FolderLock>> lock(const std::string& path) override {
+    AEX_CHECK(step("lock " + path));
+    return system_files().lock(path);
+  }
 
  private:
   class FaultyReadFile final : public ReadFile {

@@ -71,6 +71,26 @@ TEST_F(Unpack, LimitsHoldBeforeTheBytesAreWritten) {
   EXPECT_EQ(folder_.names(), "r.tar.gz");
 }
 
+TEST_F(Unpack, AnArchiveThatDoesNotEndIsRefused) {
+  const std::string zeros(3 << 20, '\0');
+  expect_refused(tar_end() + zeros, Code::archive_malformed);
+  std::string headers;
+  for (int i = 0; i < 6000; ++i) headers += tar_member("g", "11 comment=\n", 'g');
+  expect_refused(headers, Code::archive_too_large);
+  expect_refused(tar_member("g", std::string(70'000, 'x'), 'g'), Code::archive_malformed);
+}
+
+TEST_F(Unpack, AnArchiveThatGrowsTooFastIsRefused) {
+  const std::string zeros = gzipped(tar_member("bomb", std::string(24 << 20, '\0')) + tar_end());
+  UnpackLimits limits = {1 << 30, 100};
+  limits.max_ratio = 500;
+  const Status status = unpack_archive(zeros, limits);
+  ASSERT_FALSE(status.ok());
+  EXPECT_EQ(status.error().code(), Code::archive_too_large);
+  EXPECT_NE(status.error().detail().find("max_result_ratio"), std::string::npos);
+  EXPECT_EQ(folder_.names(), "r.tar.gz");
+}
+
 TEST_F(Unpack, DamageIsAnErrorAndLeavesNothing) {
   std::string tar_gz = gzipped(tar_member("a.txt", std::string(5000, 'a')) + tar_end());
   EXPECT_EQ(unpack_archive(tar_gz.substr(0, tar_gz.size() / 2)).error().code(),

@@ -35,6 +35,7 @@ class MemoryFiles final : public os::Files {
   Status remove_tree(const std::string&) override { return refused(); }
   Result<std::vector<std::string>> list(const std::string&) override { return refused(); }
   Status restrict_to_owner(const std::string&) override { return refused(); }
+  Result<std::unique_ptr<os::FolderLock>> lock(const std::string&) override { return refused(); }
 
  private:
   class File final : public os::ReadFile {

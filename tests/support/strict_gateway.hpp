@@ -55,6 +55,9 @@ class StrictGateway {
     settings.channel = "development";
     settings.region = "us-west-2";
     settings.global_api = url_;
+    settings.patience.retry_first_ms = 1;
+    settings.patience.poll_first_ms = 20;
+    settings.patience.acceptance_ms = 300;
     return settings;
   }
 

@@ -77,6 +77,8 @@ enum {
   AEX_E_JOB_UNKNOWN = 620,       /**< the service does not know the experiment */
   AEX_E_JOB_NOT_READY = 630,     /**< the result is not there yet; worth a retry */
   AEX_E_JOB_MISSING = 640,       /**< the folder holds no unfinished job */
+  AEX_E_JOB_BUSY = 650,          /**< the job is in the hands of another process; worth a retry */
+  AEX_E_JOB_TOO_NEW = 660,       /**< the job was written by a newer version */
 
   /* report */
   AEX_E_REPORT_MISSING = 700,   /**< the folder holds no report */

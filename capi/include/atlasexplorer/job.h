@@ -17,17 +17,24 @@ enum {
   AEX_JOB_READY = 2,     /**< the result waits to be collected */
   AEX_JOB_COLLECTED = 3, /**< the result is in the folder */
   AEX_JOB_FAILED = 4,
+  AEX_JOB_PREPARED = 5,  /**< described; nothing has left this machine */
+  AEX_JOB_SEALED = 6,    /**< the package is encrypted; it may be on its way */
+  AEX_JOB_CANCELLED = 7, /**< given up: see aex_job_discard */
 };
 
-/** "submitted", "running", "ready", "collected", "failed"; else "unknown". Static.
+/** "submitted", "running", "ready", "collected", "failed", "prepared", "sealed", "cancelled"; else
+ *  "unknown". Static.
  *  @since 4.0 */
 AEX_API const char* aex_job_state_name(aex_job_state state);
 
-/** Opens a job that was not finished, from the folder of its experiment.
+/** Opens a job from the folder of its experiment: one that was interrupted at any step, which the
+ *  next call on it takes up where it stood, or one that is over. Whoever drives a job holds its
+ *  folder meanwhile: the calls below return AEX_E_JOB_BUSY while another process does.
  *
  *  @param client with the same backend as the one that submitted the job.
- *  @return AEX_E_JOB_MISSING if the folder holds no unfinished job (for a finished one, see
- *          aex_report_open); AEX_E_REPORT_MALFORMED; AEX_E_INVALID_ARGUMENT for another backend.
+ *  @return AEX_E_JOB_MISSING if the folder holds no job (for a result alone, see
+ *          aex_report_open); AEX_E_JOB_TOO_NEW; AEX_E_REPORT_MALFORMED; AEX_E_INVALID_ARGUMENT for
+ * another backend.
  *  @since 4.0 */
 AEX_API aex_code aex_job_open(aex_job** out, aex_client* client, const char* directory,
                               aex_error** error);
@@ -122,6 +129,57 @@ AEX_API aex_code aex_job_download(aex_job* job, const char* path, const aex_call
  *  is being freed. Takes NULL.
  *  @since 4.0 */
 AEX_API void aex_job_cancel(aex_job* job);
+
+/** Gives a job up for good, in its folder too: its password is forgotten and it cannot be resumed.
+ *  The cloud, which has no word for it, may go on. A job that is over stays as it was.
+ *  @return AEX_E_JOB_BUSY while another process drives it; AEX_E_JOB_MISSING.
+ *  @since 4.0 */
+AEX_API aex_code aex_job_discard(aex_job* job, aex_error** error);
+
+/** The jobs of a folder of experiments, as they were when it was read. @since 4.0 */
+typedef struct aex_jobs aex_jobs;
+
+/** Reads the journals in the folders below `directory`, sorted by name, and asks nobody. Folders
+ *  without one are passed over.
+ *  @param out yours; release with aex_jobs_free.
+ *  @return AEX_E_FILE_MISSING, AEX_E_IO_FAILED.
+ *  @since 4.0 */
+AEX_API aex_code aex_jobs_list(aex_jobs** out, const char* directory, aex_error** error);
+
+/** Releases the list. Takes NULL.
+ *  @since 4.0 */
+AEX_API void aex_jobs_free(aex_jobs* jobs);
+
+/** How many there are.
+ *  @since 4.0 */
+AEX_API size_t aex_jobs_count(const aex_jobs* jobs);
+
+/** The experiment's name; "" beyond the end.
+ *  @since 4.0 */
+AEX_API const char* aex_jobs_name(const aex_jobs* jobs, size_t index);
+
+/** The experiment's folder, absolute; "" beyond the end.
+ *  @since 4.0 */
+AEX_API const char* aex_jobs_directory(const aex_jobs* jobs, size_t index);
+
+/** The core's name; "" beyond the end or if the journal cannot be read.
+ *  @since 4.0 */
+AEX_API const char* aex_jobs_core(const aex_jobs* jobs, size_t index);
+
+/** The state as a word, as from aex_job_state_name; "unreadable" for a journal that cannot be read;
+ *  "" beyond the end. Static.
+ *  @since 4.0 */
+AEX_API const char* aex_jobs_state(const aex_jobs* jobs, size_t index);
+
+/** When the job began, in milliseconds since 1970; 0 if its journal does not tell.
+ *  @since 4.0 */
+AEX_API int64_t aex_jobs_created_ms(const aex_jobs* jobs, size_t index);
+
+/** Removes the folders of those jobs below `directory` that failed or were cancelled, and what
+ *  processes that were killed left in the others. Results and jobs that can be resumed stay.
+ *  @param removed how many folders are gone; may be NULL.
+ *  @since 4.0 */
+AEX_API aex_code aex_jobs_clean(size_t* removed, const char* directory, aex_error** error);
 
 #ifdef __cplusplus
 }

@@ -1,5 +1,6 @@
 #include <dirent.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -125,6 +126,14 @@ Status sync_folder(const std::string& path) {
   return failure("writing", path, errno);
 }
 
+class PosixLock final : public FolderLock {
+ public:
+  explicit PosixLock(Descriptor folder) : folder_(std::move(folder)) {}
+
+ private:
+  Descriptor folder_;
+};
+
 class PosixFiles final : public Files {
  public:
   /* Without O_NONBLOCK a fifo in place of a file would hold the run for ever. */
@@ -207,6 +216,17 @@ class PosixFiles final : public Files {
       return failure("restricting", path, errno);
     }
     return {};
+  }
+
+  Result<std::unique_ptr<FolderLock>> lock(const std::string& path) override {
+    Descriptor folder = open_path(path, O_RDONLY | O_DIRECTORY);
+    if (!folder.is_open()) return failure("opening", path, errno);
+    int outcome = 0;
+    do {
+      outcome = ::flock(folder.get(), LOCK_EX | LOCK_NB);
+    } while (outcome != 0 && errno == EINTR);
+    if (outcome != 0 && errno == EWOULDBLOCK) return Error(Code::job_busy, path);
+    return std::unique_ptr<FolderLock>(new PosixLock(std::move(folder)));
   }
 };
 

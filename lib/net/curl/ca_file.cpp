@@ -1,4 +1,4 @@
-#include "net/ca_file.hpp"
+#include "net/curl/ca_file.hpp"
 
 #include "os/files.hpp"
 

@@ -7,7 +7,7 @@
 #include <cstring>
 
 #include "base/secret.hpp"
-#include "net/ca_file.hpp"
+#include "net/curl/ca_file.hpp"
 #include "net/exchange.hpp"
 #include "net/head.hpp"
 #include "net/http.hpp"
@@ -26,7 +26,7 @@ constexpr long kReceiveBytes = 256 * 1024;
  * when the first transport is made. A static build binds them directly. */
 struct Curl {
 #define AEX_CURL(name) decltype(&::curl_##name) name = nullptr;
-#include "net/curl_functions.def"
+#include "net/curl/functions.def"
 #undef AEX_CURL
 };
 
@@ -49,7 +49,7 @@ Status bind(Curl& curl) {
   }
   bool whole = true;
 #define AEX_CURL(name) whole = find(library, "curl_" #name, curl.name) && whole;
-#include "net/curl_functions.def"
+#include "net/curl/functions.def"
 #undef AEX_CURL
   if (!whole) return Error(Code::unsupported, "libcurl is older than 7.66");
   return {};
@@ -57,7 +57,7 @@ Status bind(Curl& curl) {
 #else
 Status bind(Curl& curl) {
 #define AEX_CURL(name) curl.name = &::curl_##name;
-#include "net/curl_functions.def"
+#include "net/curl/functions.def"
 #undef AEX_CURL
   return {};
 }
@@ -274,15 +274,20 @@ class CurlTransport final : public Transport {
   std::uint64_t bytes_sent() const { return std::uint64_t(measure(CURLINFO_SIZE_UPLOAD_T)); }
 
   Status drive(Exchange& exchange, Control& control) {
-    StallWatch watch(options_.timeouts.stall_ms);
+    const std::uint64_t began_ms = os::system_clock().now_ms();
+    const Timeouts& limits = options_.timeouts;
+    StallWatch watch(limits.stall_ms, limits.stall_bytes_per_s);
     for (int running = 1;;) {
       if (curl_.multi_perform(multi_, &running) != CURLM_OK) {
         return Error(Code::internal, "libcurl refused a transfer with " + exchange.url().origin());
       }
       AEX_CHECK(tell_progress(exchange, control));
       if (running == 0) return {};
+      const std::uint64_t now_ms = os::system_clock().now_ms();
+      AEX_CHECK(check_handshake(exchange, now_ms - began_ms));
+      if (limits.total_ms != 0 && now_ms - began_ms >= limits.total_ms) return overdue(exchange);
       watch.see(measure(CURLINFO_PRETRANSFER_TIME_T) > 0, bytes_sent() + exchange.bytes_received(),
-                os::system_clock().now_ms());
+                now_ms);
       if (watch.is_stalled()) return stalled(exchange);
       const std::uint64_t slice_ms = std::min({kSliceMs, control.remaining_ms(), watch.left_ms()});
       curl_.multi_poll(multi_, nullptr, 0, int(slice_ms), nullptr);
@@ -294,6 +299,23 @@ class CurlTransport final : public Transport {
     if (exchange.is_put()) return control.report(request.stage, bytes_sent(), request.body_bytes);
     const std::uint64_t done = exchange.is_redirected() ? 0 : exchange.response.body_bytes;
     return control.report(request.stage, done, content_length(exchange.response));
+  }
+
+  /* libcurl bounds TCP and TLS together only. */
+  Status check_handshake(const Exchange& exchange, std::uint64_t took_ms) const {
+    const std::uint64_t limit_ms = options_.timeouts.tls_ms;
+    const std::uint64_t tcp_ms = std::uint64_t(measure(CURLINFO_CONNECT_TIME_T)) / 1000;
+    const bool is_shaking = tcp_ms > 0 && measure(CURLINFO_PRETRANSFER_TIME_T) == 0;
+    if (limit_ms == 0 || !is_shaking || took_ms < tcp_ms + limit_ms) return {};
+    return Error(Code::gateway_unreachable, exchange.url().origin() +
+                                                " (the TLS handshake took over " +
+                                                std::to_string(limit_ms) + " ms)");
+  }
+
+  Error overdue(const Exchange& exchange) const {
+    return Error(Code::transfer_broken, "the request to " + exchange.url().origin() +
+                                            " took over " +
+                                            std::to_string(options_.timeouts.total_ms) + " ms");
   }
 
   Error stalled(const Exchange& exchange) const {
