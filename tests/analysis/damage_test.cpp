@@ -7,8 +7,8 @@
 #include <cstdlib>
 
 #include "analysis/debug_file.hpp"
-#include "analysis/hot/demangle.hpp"
 #include "analysis/functions/function_index.hpp"
+#include "analysis/hot/demangle.hpp"
 #include "analysis/line_index.hpp"
 #include "analysis/program.hpp"
 #include "analysis/sources.hpp"

@@ -85,7 +85,7 @@ AEX_API const char* aex_sources_path(const aex_sources* sources, size_t index);
 /** Instruction counts joined with functions and source lines. @since 4.0 */
 typedef struct aex_hot aex_hot;
 
-/** How aex_hot_write writes. */
+/** How aex_hot_write writes. @since 4.0 */
 enum {
   AEX_HOT_JSON = 0,
   AEX_HOT_HTML = 1,  /**< a page that needs nothing else */
