@@ -81,8 +81,12 @@ def main() -> None:
     verb, *words = sys.argv[1:]
     if verb == "pack":
         pack(words[0], words[1:])
+    elif verb == "seal":
+        seal(*words)
+    elif verb == "unpack":
+        unpack(*words)
     else:
-        {"seal": seal, "unpack": unpack, "sources": sources}[verb](*words)
+        sources(*words)
 
 
 if __name__ == "__main__":
