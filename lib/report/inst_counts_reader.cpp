@@ -65,7 +65,9 @@ void take_histories(std::string_view rest, InstructionCount& count) {
 
 bool parse_line(std::string_view line, InstructionCount& count) {
   if (!parse_grouped(next_word(line), &count.retired)) return false;
-  if (!is_percent(next_word(line)) || !is_percent(next_word(line))) return false;
+  const std::string_view share = next_word(line);
+  const std::string_view cumulative = next_word(line);
+  if (!is_percent(share) || !is_percent(cumulative)) return false;
   if (!parse_hex(next_word(line), &count.address)) return false;
   const std::string_view opcode = next_word(line);
   if (!parse_hex(opcode, &count.opcode)) return false;

@@ -43,9 +43,9 @@ std::string flow_text(const TracedInstruction& instruction) {
 std::string beginning(const TracedInstruction& instruction) {
   char text[64];
   const bool is_short = instruction.size == 2;
+  const unsigned long long number = instruction.index + 1;
   std::snprintf(text, sizeof text,
-                is_short ? "%10llu  %016llx  %04x       " : "%10llu  %016llx  %08x   ",
-                static_cast<unsigned long long>(instruction.index + 1),
+                is_short ? "%10llu  %016llx  %04x       " : "%10llu  %016llx  %08x   ", number,
                 static_cast<unsigned long long>(instruction.pc), instruction.opcode);
   return text;
 }

@@ -99,7 +99,7 @@ def test_a_job_is_found_again_by_its_folder(
     # Finished: it opens all the same, and needs no client.
     again = Job.open(Path("one"))
     assert again.state is JobState.COLLECTED
-    assert (again.name, again.core, again.uuid) == ("one", CORE, "")
+    assert (again.name, again.core, again.uuid) == ("one", CORE, job.uuid)
     assert again.status() is JobState.COLLECTED
     assert again.wait() is JobState.COLLECTED
     assert again.result().cycles == job.result().cycles

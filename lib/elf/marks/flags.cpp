@@ -50,7 +50,7 @@ template <std::size_t Count>
 std::vector<std::string> names_of(const FlagName (&table)[Count], std::uint32_t flags) {
   std::vector<std::string> names;
   for (const FlagName& row : table) {
-    if ((flags & row.mask) == row.value) names.push_back(row.name);
+    if ((flags & row.mask) == row.value) names.emplace_back(row.name);
   }
   return names;
 }

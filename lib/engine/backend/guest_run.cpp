@@ -58,12 +58,14 @@ Result<std::unique_ptr<GuestRun>> start_run(os::Files& files, const RunOrder& or
   if (isolation == Isolation::off) return start_direct_run(files, order);
   if (os::can_confine()) {
     GuestChild work(order);
-    return start_confined_run(files, order, work, control, log);
+    auto run = start_confined_run(files, order, work, control, log);
+    const bool is_refused = !run.ok() && run.error().code() == Code::unsupported;
+    if (!is_refused || isolation == Isolation::required) return run;
   }
   if (isolation == Isolation::required) {
     return Error(Code::unsupported, "confined processes on this system");
   }
-  log.write(LogLevel::warning, "this system has no confined processes: guests run in this one");
+  log.write(LogLevel::warning, "a process could not be confined here: guests run in this one");
   return start_direct_run(files, order);
 }
 

@@ -41,12 +41,13 @@ namespace {
 enum Greeting : std::uint8_t { kUnfiltered = 1, kFiltered = 2 };
 
 constexpr int kOutOfMemory = 71;
+constexpr int kKeptItsRights = 72;
 
 /* After this long a machine that is merely busy has started a child. */
 constexpr std::uint64_t kStartTimeoutMs = 60'000;
 
 [[noreturn]] void work_as_child(Channel& channel, ChildWork& work, const ChildLimits& limits) {
-  if (!give_up_rights(channel.number(), limits)) ::_exit(1);
+  if (!give_up_rights(channel.number(), limits)) ::_exit(kKeptItsRights);
   std::set_new_handler([] { ::_exit(kOutOfMemory); });
   Channel inner{Descriptor(kChannelNumber)};
   const std::uint8_t greeting = restrict_system_calls(kChannelNumber) ? kFiltered : kUnfiltered;
@@ -58,6 +59,7 @@ Ending ending_of(int status) {
   using Kind = Ending::Kind;
   if (WIFEXITED(status)) {
     if (WEXITSTATUS(status) == kOutOfMemory) return {Kind::out_of_memory, "ran out of memory"};
+    if (WEXITSTATUS(status) == kKeptItsRights) return {Kind::unconfined, "could not be confined"};
     return {Kind::other, "ended with status " + std::to_string(WEXITSTATUS(status))};
   }
   const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
@@ -88,7 +90,9 @@ Result<Child> Child::start(ChildWork& work, const ChildLimits& limits) {
   Child child(std::move(ours), number);
   const Result<Bytes> greeting = child.channel_.receive(kStartTimeoutMs);
   if (!greeting.ok() || greeting.value().empty()) {
-    return Error(Code::io_failed, "a child process that was just started " + child.end().text);
+    const Ending ending = child.end();
+    return Error(ending.kind == Ending::Kind::unconfined ? Code::unsupported : Code::io_failed,
+                 "a child process that was just started " + ending.text);
   }
   child.confinement_ = greeting.value()[0] == kFiltered ? Confinement::full : Confinement::process;
   return child;

@@ -28,7 +28,7 @@ struct ChildLimits {
 
 /** How a child ended. */
 struct Ending {
-  enum class Kind : std::uint8_t { other, out_of_memory, out_of_time };
+  enum class Kind : std::uint8_t { other, out_of_memory, out_of_time, unconfined };
   Kind kind = Kind::other;
   std::string text; /**< "made a forbidden system call", "was killed by signal 11" */
 };

@@ -85,6 +85,7 @@ def test_files_of_a_run(connect: Connect, elf: str) -> None:
     assert (experiment.config, experiment.instcounts, experiment.insttrace) == (None, None, None)
     assert experiment.workloads == [elf]
     assert files_below("exp/run") == [
+        ".job.json",
         "config.json",
         "run.tar.gz",
         "run/.experiment/app.elf.zstf",
