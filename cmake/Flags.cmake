@@ -12,6 +12,11 @@ endif()
 if(AEX_SANITIZE)
   target_compile_options(aex_flags INTERFACE -fsanitize=${AEX_SANITIZE} -fno-omit-frame-pointer
                                              -fno-sanitize-recover=all)
+  # The check of a virtual call opens a pipe to see whether memory may be read, which a confined
+  # process must not.
+  if(AEX_SANITIZE MATCHES "undefined")
+    target_compile_options(aex_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fno-sanitize=vptr>)
+  endif()
   target_link_options(aex_flags INTERFACE -fsanitize=${AEX_SANITIZE})
 endif()
 # 32-bit hosts without 64-bit atomic instructions.

@@ -48,7 +48,8 @@ std::string headline(const std::string& text) {
 /* Rows of a table, each in the colour of its share. */
 class HeatTable {
  public:
-  HeatTable(std::vector<Align> columns, std::vector<std::string> head) : table_(columns) {
+  HeatTable(std::vector<Align> columns, std::vector<std::string> head)
+      : table_(std::move(columns)) {
     table_.add(std::move(head));
   }
   void add(std::uint64_t part, std::uint64_t total, std::vector<std::string> cells) {

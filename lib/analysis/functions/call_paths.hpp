@@ -21,11 +21,9 @@ class CallPaths {
   Result<std::uint32_t> path(std::uint64_t file);
 
  private:
-  CallPaths(dwarf::Strings& strings, TextTable& paths)
-      : strings_(&strings), paths_(&paths), files_(strings) {}
+  CallPaths(dwarf::Strings& strings, TextTable& paths) : paths_(&paths), files_(strings) {}
   Status read_table();
 
-  dwarf::Strings* strings_;
   TextTable* paths_;
   std::optional<dwarf::LineTables> tables_;
   FileTable files_;

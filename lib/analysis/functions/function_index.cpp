@@ -42,7 +42,7 @@ class FunctionIndexBuilder {
 
 Status FunctionIndexBuilder::add_symbols() {
   AEX_TRY(SymbolNames symbols, SymbolNames::read(*file_));
-  symbols_.reset(new SymbolNames(std::move(symbols)));
+  symbols_ = std::make_unique<SymbolNames>(std::move(symbols));
   symbols_->each([&](std::uint64_t begin, std::uint64_t end, std::string_view name) {
     if (begin >= end) return;
     Scope scope;
@@ -54,8 +54,8 @@ Status FunctionIndexBuilder::add_symbols() {
 
 Status FunctionIndexBuilder::add_entries() {
   AEX_TRY(dwarf::Strings strings, dwarf::Strings::open(*file_));
-  strings_.reset(new dwarf::Strings(std::move(strings)));
-  split_.reset(new SplitFiles(*files_, file_->path()));
+  strings_ = std::make_unique<dwarf::Strings>(std::move(strings));
+  split_ = std::make_unique<SplitFiles>(*files_, file_->path());
   AEX_TRY(CallPaths paths, CallPaths::open(*file_, *strings_, into_.paths));
   ScopeReader reader(into_.index.scopes_, into_.names, paths, *symbols_);
   AEX_TRY(const std::vector<dwarf::Unit> skeletons, reader.read(*file_, *strings_));
