@@ -62,6 +62,7 @@ Result<Connection> connect(const Arguments& arguments, bool is_local) {
     engine::EngineLimits limits;
     AEX_TRY(limits.model, model_of(arguments));
     connection.backend = engine::local_backend(os::system_files(), limits);
+    if (connection.backend == nullptr) return Error(Code::unsupported, "this build has no engine");
     return connection;
   }
   AEX_CHECK(config::require_credentials(connection.settings));

@@ -105,7 +105,8 @@ class GatewayServer final : public Server {
         runner_(files, entropy, *base_.simulator, experiments_,
                 runner_options(options, base_.identity, base_.catalog)),
         pool_(worker_count(options.workers), options.max_queue, [this] { experiments_.sweep(); }),
-        desk_(files, experiments_, pool_, runner_, journal_),
+        holds_(options.max_hold_ms),
+        desk_(files, experiments_, pool_, runner_, holds_, journal_),
         objects_(base_.signer, base_.calendar, experiments_, desk_, files, object_limits(options)) {
   }
   ~GatewayServer() override { stop(); }
@@ -124,6 +125,7 @@ class GatewayServer final : public Server {
   Experiments experiments_;
   Runner runner_;
   Pool pool_;
+  Holds holds_;
   Desk desk_;
   Objects objects_;
   std::unique_ptr<Api> api_;
@@ -137,7 +139,7 @@ Status GatewayServer::serve(DaemonOptions options, const std::string& public_url
   const ApiParts parts = {base_.keys, base_.catalog, experiments_, objects_, desk_, journal_};
   api_ = std::make_unique<Api>(parts, base_.identity.public_pem, std::move(base_.capabilities));
   const bool is_tls = !options.tls_certificate.empty();
-  AEX_TRY(daemon_, Daemon::start(std::move(options), *api_, clock));
+  AEX_TRY(daemon_, Daemon::start(std::move(options), *api_, holds_, clock));
   url_ = daemon_->address().url(is_tls);
   objects_.publish(public_url.empty() ? url_ : public_url);
   journal_.note(LogLevel::info, "listening on " + url_);

@@ -32,7 +32,9 @@ struct ServerOptions {
   std::size_t max_experiments = 10'000;        /**< kept; the oldest finished one makes room */
   unsigned max_connections = 256;
   unsigned connection_timeout_s = 30; /**< without a byte either way */
-  Log log;                            /**< one line a request at `info`; failures at `warning` */
+  /** How long a request for a status may be held back while its experiment runs. */
+  std::uint64_t max_hold_ms = 2000;
+  Log log; /**< one line a request at `info`; failures at `warning` */
 };
 
 /** Serves until it is stopped. Plain http is accepted on loopback addresses only. */

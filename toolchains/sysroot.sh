@@ -154,7 +154,9 @@ fetch_sources() {
   rm -rf "$source_folder"
   mkdir -p "$source_folder"
   prepare_apt "$state/sources"
-  fetch_into() { (cd "$source_folder" && apt "$state/sources" amd64 get source --download-only "$@"); }
+  fetch_into() {
+    (cd "$source_folder" && apt "$state/sources" amd64 get source --download-only "$@")
+  }
   fetch "$state/sources" deb-src amd64 fetch_into "${pinned[@]}"
   for name in "${sources[@]}"; do
     dpkg-source --no-check --extract "$source_folder/$name"_*.dsc "$source_folder/$name" >/dev/null

@@ -112,7 +112,7 @@ std::optional<Answer> Objects::answer(const Request& request) {
   if (verdict != Verdict::valid) return answer;
   switch (path->purpose) {
     case Purpose::package: answer.response = put_package(path->id, request, &answer.body); break;
-    case Purpose::status: answer.response = get_status(path->id); break;
+    case Purpose::status: answer = get_status(path->id); break;
     case Purpose::result: answer.response = get_result(path->id); break;
   }
   return answer;
@@ -136,19 +136,21 @@ Response Objects::put_package(const std::string& id, const Request& request,
   return xml_error(500, "InternalError", "The package could not be stored.");
 }
 
-Response Objects::get_status(const std::string& id) const {
+Answer Objects::get_status(const std::string& id) const {
   const std::optional<Experiment> experiment = experiments_.find(id);
-  if (!experiment) return code_reply(404);
+  if (!experiment) return {code_reply(404), nullptr, ""};
   switch (experiment->phase) {
     case Phase::awaiting:
-    case Phase::uploading: return no_such_key();
-    case Phase::accepted: return code_reply(100);
-    case Phase::failed: return failed_reply(*experiment);
+    case Phase::uploading: return {no_such_key(), nullptr, ""};
+    case Phase::accepted: return {code_reply(100), nullptr, id};
+    case Phase::failed: return {failed_reply(*experiment), nullptr, ""};
     case Phase::ready: break;
   }
   const auto result = url(Purpose::result, id);
-  if (!result.ok()) return xml_error(500, "InternalError", "The address could not be signed.");
-  return ready_reply(*experiment, result.value());
+  if (!result.ok()) {
+    return {xml_error(500, "InternalError", "The address could not be signed."), nullptr, ""};
+  }
+  return {ready_reply(*experiment, result.value()), nullptr, ""};
 }
 
 Response Objects::get_result(const std::string& id) const {

@@ -94,6 +94,7 @@ struct Exchange {
   std::uint64_t began_ms = 0;
   Answer answer;
   int status = 0;
+  bool was_held = false;
 
   MHD_Result reply(MHD_Connection* connection, Response response) {
     const MHD_Result queued = send(connection, response);
@@ -104,12 +105,13 @@ struct Exchange {
 
 class MhdDaemon final : public Daemon {
  public:
-  MhdDaemon(DaemonOptions options, Handler& handler, os::Clock& clock)
-      : options_(std::move(options)), handler_(handler), clock_(clock) {}
+  MhdDaemon(DaemonOptions options, Handler& handler, Holds& holds, os::Clock& clock)
+      : options_(std::move(options)), handler_(handler), holds_(holds), clock_(clock) {}
   ~MhdDaemon() override { stop(); }
 
   const Address& address() const override { return options_.address; }
   void stop() override {
+    holds_.stop();
     if (daemon_ != nullptr) MHD_stop_daemon(std::exchange(daemon_, nullptr));
   }
 
@@ -118,6 +120,8 @@ class MhdDaemon final : public Daemon {
  private:
   bool is_tls() const { return !options_.tls_certificate.empty(); }
   MHD_Result begin(MHD_Connection* connection, const char* path, const char* method, void** state);
+  MHD_Result end(MHD_Connection* connection, Exchange& exchange);
+  void hold(MHD_Connection* connection, Exchange& exchange);
 
   static MHD_Result on_request(void* self, MHD_Connection* connection, const char* path,
                                const char* method, const char* version, const char* upload,
@@ -127,6 +131,7 @@ class MhdDaemon final : public Daemon {
 
   DaemonOptions options_;
   Handler& handler_;
+  Holds& holds_;
   os::Clock& clock_;
   MHD_Daemon* daemon_ = nullptr;
 };
@@ -161,8 +166,30 @@ MHD_Result MhdDaemon::on_request(void* self, MHD_Connection* connection, const c
     *upload_bytes = 0;
     return MHD_YES;
   }
-  return exchange.reply(connection,
-                        body != nullptr ? body->finish() : std::move(exchange.answer.response));
+  return static_cast<MhdDaemon*>(self)->end(connection, exchange);
+}
+
+MHD_Result MhdDaemon::end(MHD_Connection* connection, Exchange& exchange) {
+  if (exchange.answer.body != nullptr) {
+    return exchange.reply(connection, exchange.answer.body->finish());
+  }
+  if (exchange.was_held) {
+    exchange.answer = handler_.answer(MhdRequest(connection, exchange.method, exchange.path));
+  } else if (!exchange.answer.held_for.empty()) {
+    hold(connection, exchange);
+    return MHD_YES;
+  }
+  return exchange.reply(connection, std::move(exchange.answer.response));
+}
+
+void MhdDaemon::hold(MHD_Connection* connection, Exchange& exchange) {
+  exchange.was_held = true;
+  const std::string key = exchange.answer.held_for;
+  MHD_suspend_connection(connection);
+  holds_.hold(key, [connection] { MHD_resume_connection(connection); });
+  // What it is held for may have come between its answer and the hold.
+  const MhdRequest request(connection, exchange.method, exchange.path);
+  if (handler_.answer(request).held_for != key) holds_.release(key);
 }
 
 void MhdDaemon::on_completed(void* self, MHD_Connection*, void** state,
@@ -221,7 +248,7 @@ Status MhdDaemon::listen() {
   if (is_tls() && MHD_is_feature_supported(MHD_FEATURE_TLS) != MHD_YES) {
     return Error(Code::unsupported, "libmicrohttpd was built without TLS");
   }
-  unsigned flags = MHD_USE_AUTO_INTERNAL_THREAD;
+  unsigned flags = MHD_USE_AUTO_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME;
   if (is_tls()) flags |= MHD_USE_TLS;
   if (options_.address.is_ipv6) flags |= MHD_USE_IPv6;
   const SocketAddress where = socket_address(options_.address);
@@ -240,9 +267,9 @@ Status MhdDaemon::listen() {
 
 }  // namespace
 
-Result<std::unique_ptr<Daemon>> Daemon::start(DaemonOptions options, Handler& handler,
+Result<std::unique_ptr<Daemon>> Daemon::start(DaemonOptions options, Handler& handler, Holds& holds,
                                               os::Clock& clock) {
-  auto daemon = std::make_unique<MhdDaemon>(std::move(options), handler, clock);
+  auto daemon = std::make_unique<MhdDaemon>(std::move(options), handler, holds, clock);
   AEX_CHECK(daemon->listen());
   return std::unique_ptr<Daemon>(std::move(daemon));
 }

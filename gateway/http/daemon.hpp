@@ -6,6 +6,7 @@
 
 #include "base/secret.hpp"
 #include "gateway/http/address.hpp"
+#include "gateway/http/holds.hpp"
 #include "gateway/http/message.hpp"
 #include "os/clock.hpp"
 
@@ -22,10 +23,11 @@ struct DaemonOptions {
 /** Listens from start() to stop(), with one thread for all connections. */
 class Daemon {
  public:
-  /** `handler` and `clock` are borrowed until stop(). Code::io_failed naming the address;
-   *  Code::config_invalid when the certificate or its key is refused; Code::unsupported. */
+  /** `handler`, `holds` and `clock` are borrowed until stop(), which stops `holds`, too.
+   * Code::io_failed naming the address; Code::config_invalid when the certificate or its key is
+   * refused; Code::unsupported. */
   static Result<std::unique_ptr<Daemon>> start(DaemonOptions options, Handler& handler,
-                                               os::Clock& clock);
+                                               Holds& holds, os::Clock& clock);
   virtual ~Daemon() = default;
   /** The address with the port that was taken. */
   virtual const Address& address() const = 0;

@@ -50,6 +50,9 @@ class BodyReader {
 struct Answer {
   Response response;
   std::unique_ptr<BodyReader> body; /**< makes the response when it is there */
+  /** A key of Holds whose release makes another answer likely. The request is then asked again,
+   *  once, and that answer sent. */
+  std::string held_for;
 };
 
 /** What requests are for. Called from the daemon's thread, one call at a time. */

@@ -38,8 +38,9 @@ class PackageReader final : public BodyReader {
     if (!status_.ok()) return refuse();
     is_accepted_ = true;
     desk_.experiments_.accept(id_);
-    desk_.pool_.submit(std::move(slot_),
-                       [&desk = desk_, id = id_](Control& control) { desk.run(id, control); });
+    desk_.pool_.submit(std::move(slot_), [&desk = desk_, id = id_](Control& control) {
+      desk.see_through(id, control);
+    });
     return Response();
   }
 
@@ -97,6 +98,11 @@ std::string public_reason(const Error& error, const std::string& folder) {
 }
 
 }  // namespace
+
+void Desk::see_through(const std::string& id, Control& control) {
+  run(id, control);
+  holds_.release(id);
+}
 
 void Desk::run(const std::string& id, Control& control) {
   const std::optional<Experiment> experiment = experiments_.find(id);

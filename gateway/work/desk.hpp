@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "gateway/http/holds.hpp"
 #include "gateway/http/message.hpp"
 #include "gateway/journal.hpp"
 #include "gateway/store/experiments.hpp"
@@ -17,9 +18,14 @@ enum class Intake : std::uint8_t { taken, not_awaited, busy, failed };
 
 class Desk {
  public:
-  Desk(os::Files& files, Experiments& experiments, Pool& pool, const Runner& runner,
+  Desk(os::Files& files, Experiments& experiments, Pool& pool, const Runner& runner, Holds& holds,
        Journal& journal)
-      : files_(files), experiments_(experiments), pool_(pool), runner_(runner), journal_(journal) {}
+      : files_(files),
+        experiments_(experiments),
+        pool_(pool),
+        runner_(runner),
+        holds_(holds),
+        journal_(journal) {}
 
   /** Whether one more experiment would find a place. */
   bool has_room() const { return pool_.has_room(); }
@@ -31,12 +37,14 @@ class Desk {
 
  private:
   friend class PackageReader;
+  void see_through(const std::string& id, Control& control);
   void run(const std::string& id, Control& control);
 
   os::Files& files_;
   Experiments& experiments_;
   Pool& pool_;
   const Runner& runner_;
+  Holds& holds_;
   Journal& journal_;
 };
 

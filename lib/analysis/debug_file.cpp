@@ -50,7 +50,7 @@ Result<dwarf::Section*> DebugFile::find(std::string_view name) {
   if (header != nullptr) {
     AEX_TRY(elf::SectionBytes bytes, elf::SectionBytes::open(file_, table_, *header));
     std::string title = path() + ": " + std::string(table_.name(*header));
-    section.reset(new ElfSection(std::move(title), std::move(bytes)));
+    section = std::make_unique<ElfSection>(std::move(title), std::move(bytes));
   }
   return opened_.emplace(name, std::move(section)).first->second.get();
 }

@@ -4,12 +4,10 @@
 #include <mbedtls/pkcs5.h>
 
 #include <cstring>
-#include <memory>
-#include <new>
 #include <utility>
 
 #include "base/endian.hpp"
-#include "base/secret.hpp"
+#include "base/pages.hpp"
 #include "crypto/mbedtls.hpp"
 
 namespace aex::crypto {
@@ -101,23 +99,6 @@ void store(const std::uint32_t* words, std::uint8_t* bytes, std::size_t count) {
   }
 }
 
-/* Working memory that is wiped; empty if there is not enough. */
-class Memory {
- public:
-  explicit Memory(std::size_t words)
-      : words_(words), data_(new (std::nothrow) std::uint32_t[words]) {}
-  ~Memory() {
-    if (data_ != nullptr) wipe(data_.get(), words_ * sizeof(std::uint32_t));
-  }
-  Memory(const Memory&) = delete;
-  Memory& operator=(const Memory&) = delete;
-  std::uint32_t* get() const { return data_.get(); }
-
- private:
-  std::size_t words_;
-  std::unique_ptr<std::uint32_t[]> data_;
-};
-
 /* RFC 7914, section 5. `table` has room for n + 2 times what `block` is long. */
 void ro_mix(std::uint8_t* block, std::uint32_t n, std::size_t r, std::uint32_t* table) {
   const std::size_t words = 2 * r * kWords;
@@ -177,15 +158,15 @@ Status scrypt(ByteView password, ByteView salt, ScryptCost cost, std::uint8_t* o
   const std::uint64_t table_words = (std::uint64_t{cost.n} + 2) * block_words;
   const std::size_t block_bytes = block_words * sizeof(std::uint32_t);
   if (table_words > SIZE_MAX / 8) return Error(Code::no_memory, "scrypt's table");
-  const Memory table{std::size_t(table_words)};
-  const Memory blocks(block_words * cost.p);
-  if (table.get() == nullptr || blocks.get() == nullptr) {
+  const Pages table(std::size_t(table_words) * sizeof(std::uint32_t));
+  const Pages blocks(block_bytes * cost.p);
+  if (table.data() == nullptr || blocks.data() == nullptr) {
     return Error(Code::no_memory, "scrypt's table");
   }
-  auto* const bytes = reinterpret_cast<std::uint8_t*>(blocks.get());
+  auto* const bytes = static_cast<std::uint8_t*>(blocks.data());
   AEX_CHECK(stretch(password, salt, bytes, block_bytes * cost.p));
   for (std::uint32_t i = 0; i < cost.p; ++i) {
-    ro_mix(bytes + i * block_bytes, cost.n, cost.r, table.get());
+    ro_mix(bytes + i * block_bytes, cost.n, cost.r, static_cast<std::uint32_t*>(table.data()));
   }
   return stretch(password, ByteView(bytes, block_bytes * cost.p), out, size);
 }

@@ -91,9 +91,9 @@ Result<Bytes> decompressed(File& file, const Section& section, const Compression
   PartSource part(file, section.offset + how.header_bytes, packed);
   std::unique_ptr<Source> source;
   if (how.packing == Packing::zlib) {
-    source.reset(new codec::InflateSource(part));
+    source = std::make_unique<codec::InflateSource>(part);
   } else {
-    source.reset(new codec::UnzstdSource(part));
+    source = std::make_unique<codec::UnzstdSource>(part);
   }
   Bytes bytes(static_cast<std::size_t>(how.size));
   const Result<std::size_t> count = read_full(*source, bytes.data(), bytes.size());

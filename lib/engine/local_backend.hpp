@@ -9,7 +9,7 @@
 namespace aex::engine {
 
 /** Polls run a slice of the experiment each, so that progress and cancellation work without a
- *  thread. `files` is borrowed. */
+ *  thread. `files` is borrowed. nullptr in a build without the engine. */
 std::unique_ptr<job::Backend> local_backend(os::Files& files, const EngineLimits& limits = {});
 
 }  // namespace aex::engine

@@ -10,8 +10,8 @@
 
 #include "codec/json.hpp"
 #include "gateway/assembly.hpp"
+#include "gateway/raw_client.hpp"
 #include "os/random.hpp"
-#include "raw_client.hpp"
 #include "support/elf_file.hpp"
 #include "support/folder.hpp"
 
@@ -123,6 +123,7 @@ class GatewayTest : public ::testing::Test {
     options_.api_keys = {Secret("other-key"), Secret(kKey)};
     options_.channels = {"development:us-west-2", "development:eu-1", "local:here"};
     options_.workers = 2;
+    options_.max_hold_ms = 10;
     options_.log = book_.log();
   }
   ~GatewayTest() override { turnstile_.open(); }

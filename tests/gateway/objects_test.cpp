@@ -200,5 +200,46 @@ TEST_F(ObjectsTest, MakesRoomByForgettingTheOldest) {
   EXPECT_EQ(full.status, 503);
 }
 
+/** A status request that the gateway has read, on a connection of its own. */
+class HeldStatus {
+ public:
+  HeldStatus(const std::string& url, const std::string& target) : client_(url), bystander_(url) {
+    client_.send("GET " + target + " HTTP/1.1\r\nHost: g\r\n\r\n");
+    // One thread serves both: when this is answered, the other was read.
+    EXPECT_EQ(bystander_.ask("GET", "/nowhere").status, 404);
+  }
+  RawReply receive() { return client_.receive(); }
+
+ private:
+  RawClient client_;
+  RawClient bystander_;
+};
+
+TEST_F(ObjectsTest, AStatusIsHeldBackUntilItsExperimentEnds) {
+  options_.max_hold_ms = 3'600'000;
+  start();
+  turnstile_.hold();
+  const Ticket first = ticket("e1");
+  ASSERT_EQ(put(first, seal(archive(config("e1")), first.key)).status, 200);
+  ASSERT_TRUE(turnstile_.wait_for_runs(1));
+  HeldStatus held(server_->url(), first.state);
+  turnstile_.open();
+  EXPECT_EQ(json(held.receive())["code"].integer(), 200);
+  EXPECT_EQ(code(first.state), 200);
+}
+
+TEST_F(ObjectsTest, AHeldStatusDoesNotOutliveTheServer) {
+  options_.max_hold_ms = 3'600'000;
+  start();
+  turnstile_.hold();
+  const Ticket first = ticket("e1");
+  ASSERT_EQ(put(first, seal(archive(config("e1")), first.key)).status, 200);
+  ASSERT_TRUE(turnstile_.wait_for_runs(1));
+  HeldStatus held(server_->url(), first.state);
+  server_.reset();
+  const RawReply reply = held.receive();
+  EXPECT_TRUE(reply.status == 0 || json(reply)["code"].integer() == 100) << reply.status;
+}
+
 }  // namespace
 }  // namespace aex::gateway

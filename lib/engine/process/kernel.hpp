@@ -55,6 +55,9 @@ class Kernel {
 #include "engine/process/calls.def"
 #undef AEX_CALL
   std::int64_t semihost_operation(Call& call);
+  std::int64_t semihost_open(Call& call);
+  std::int64_t semihost_read(Call& call);
+  std::int64_t semihost_seek(Call& call);
   std::int64_t semihost_text(Call& call);
   std::int64_t semihost_write(Call& call);
   std::int64_t semihost_name(Call& call);
@@ -75,6 +78,7 @@ class Kernel {
   std::uint64_t max_stdout_bytes_;
   std::uint64_t slept_ns_ = 0;
   std::uint64_t random_state_ = 0;
+  std::size_t features_at_ = 0; /**< where semihosting reads its list of features next */
   std::uint64_t work_ = 0;
   std::string output_;
   bool is_output_cut_ = false;

@@ -42,7 +42,13 @@ constexpr std::uint64_t kInput = 1;
 constexpr std::uint64_t kOutput = 2;
 constexpr std::uint64_t kError = 3;
 
-bool is_handle(std::uint64_t handle) { return handle >= kInput && handle <= kError; }
+/* The file that tells what the host can do beyond the first edition of the specification: exit
+ * statuses, and standard error apart from standard output. */
+constexpr std::uint64_t kFeatures = 4;
+constexpr std::string_view kFeatureBytes("SHFB\x03", 5);
+
+bool is_handle(std::uint64_t handle) { return handle >= kInput && handle <= kFeatures; }
+bool is_console(std::uint64_t handle) { return is_handle(handle) && handle != kFeatures; }
 
 /* A parameter of the block at a1; 0 where the guest may not read. */
 std::uint64_t parameter(Memory& memory, std::uint64_t block, std::uint64_t index) {
@@ -50,14 +56,9 @@ std::uint64_t parameter(Memory& memory, std::uint64_t block, std::uint64_t index
   return memory.view().load(block + 8 * index, value) ? value : 0;
 }
 
-/* The console is ":tt"; the mode, as of fopen, says which end of it. */
-std::int64_t open_console(Memory& memory, std::uint64_t block) {
-  ByteView name;
-  constexpr std::string_view kConsole(":tt\0", 4);
-  if (!memory.read(parameter(memory, block, 0), kConsole.size(), name)) return kFailure;
-  if (name.text() != kConsole) return kFailure;
-  const std::uint64_t mode = parameter(memory, block, 1);
-  return static_cast<std::int64_t>(mode < 4 ? kInput : mode < 8 ? kOutput : kError);
+bool is_name(Memory& memory, std::uint64_t address, std::string_view name) {
+  ByteView bytes;
+  return memory.read(address, name.size(), bytes) && bytes.text() == name;
 }
 
 }  // namespace
@@ -77,6 +78,42 @@ Kernel::Next Kernel::semihost(Hart& hart, Memory& memory) {
   return next_;
 }
 
+/* The console is ":tt"; the mode, as of fopen, says which end of it. */
+std::int64_t Kernel::semihost_open(Call& call) {
+  constexpr std::string_view kConsole(":tt\0", 4);
+  constexpr std::string_view kFeaturesName(":semihosting-features\0", 22);
+  const std::uint64_t name = parameter(call.memory, call.argument(1), 0);
+  const std::uint64_t mode = parameter(call.memory, call.argument(1), 1);
+  if (is_name(call.memory, name, kConsole)) {
+    return static_cast<std::int64_t>(mode < 4 ? kInput : mode < 8 ? kOutput : kError);
+  }
+  const bool is_read_only = mode < 2;
+  if (!is_read_only || !is_name(call.memory, name, kFeaturesName)) return kFailure;
+  features_at_ = 0;
+  return kFeatures;
+}
+
+/* Gives the number of bytes that were not read. Nobody types at the console. */
+std::int64_t Kernel::semihost_read(Call& call) {
+  const std::uint64_t size = parameter(call.memory, call.argument(1), 2);
+  const std::uint64_t to = parameter(call.memory, call.argument(1), 1);
+  if (parameter(call.memory, call.argument(1), 0) != kFeatures) {
+    return static_cast<std::int64_t>(size);
+  }
+  const std::string_view rest = kFeatureBytes.substr(features_at_).substr(0, size);
+  if (!call.memory.write(to, ByteView(rest))) return static_cast<std::int64_t>(size);
+  features_at_ += rest.size();
+  return static_cast<std::int64_t>(size - rest.size());
+}
+
+std::int64_t Kernel::semihost_seek(Call& call) {
+  const std::uint64_t to = parameter(call.memory, call.argument(1), 1);
+  if (parameter(call.memory, call.argument(1), 0) != kFeatures) return kFailure;
+  if (to > kFeatureBytes.size()) return kFailure;
+  features_at_ = static_cast<std::size_t>(to);
+  return 0;
+}
+
 std::int64_t Kernel::semihost_text(Call& call) {
   const Memory& memory = call.memory;
   const std::uint64_t begin = call.argument(1);
@@ -94,7 +131,7 @@ std::int64_t Kernel::semihost_write(Call& call) {
   const std::uint64_t handle = parameter(call.memory, call.argument(1), 0);
   const std::uint64_t size = parameter(call.memory, call.argument(1), 2);
   const std::uint64_t from = parameter(call.memory, call.argument(1), 1);
-  const bool is_written = is_handle(handle) && write_out(call.memory, from, size) >= 0;
+  const bool is_written = is_console(handle) && write_out(call.memory, from, size) >= 0;
   return is_written ? 0 : static_cast<std::int64_t>(size);
 }
 
@@ -141,15 +178,16 @@ std::int64_t Kernel::semihost_operation(Call& call) {
   const std::uint64_t block = call.argument(1);
   const std::uint64_t first = parameter(call.memory, block, 0);
   switch (call.argument(0)) {
-    case kOpen: return open_console(call.memory, block);
+    case kOpen: return semihost_open(call);
     case kClose: return is_handle(first) ? 0 : kFailure;
     case kWriteCharacter: return write_out(call.memory, block, 1);
     case kWriteText: return semihost_text(call);
     case kWrite: return semihost_write(call);
-    case kRead: return static_cast<std::int64_t>(parameter(call.memory, block, 2));
+    case kRead: return semihost_read(call);
     case kIsError: return static_cast<std::int64_t>(first) < 0 ? 1 : 0;
-    case kIsTerminal: return is_handle(first) ? 1 : 0;
-    case kFileLength:
+    case kIsTerminal: return is_console(first) ? 1 : 0;
+    case kSeek: return semihost_seek(call);
+    case kFileLength: return first == kFeatures ? std::int64_t{kFeatureBytes.size()} : 0;
     case kErrorNumber: return 0;
     case kClock:
     case kCalendarTime:
@@ -160,7 +198,6 @@ std::int64_t Kernel::semihost_operation(Call& call) {
     case kExit:
     case kExitExtended: return semihost_exit(call);
     case kReadCharacter:
-    case kSeek:
     case kTemporaryName:
     case kRemove:
     case kRename:

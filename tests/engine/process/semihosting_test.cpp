@@ -70,9 +70,28 @@ TEST_F(SemihostingTest, OpensTheConsoleAndNothingElse) {
   EXPECT_EQ(call_with(9, {2}), 1);
   EXPECT_EQ(call_with(6, {1, kText, 40}), 40);
   EXPECT_EQ(call_with(2, {2}), 0);
-  EXPECT_EQ(call_with(2, {4}), -1);
+  EXPECT_EQ(call_with(2, {5}), -1);
   put("/etc/passwd");
   EXPECT_EQ(call_with(1, {kText, 0, 11}), -1);
+}
+
+/* picolibc asks there whether it may give an exit status. */
+TEST_F(SemihostingTest, TellsItsFeatures) {
+  put(":semihosting-features");
+  EXPECT_EQ(call_with(1, {kText, 4, 21}), -1);
+  const auto handle = static_cast<std::uint64_t>(call_with(1, {kText, 0, 21}));
+  EXPECT_EQ(call_with(0x0c, {handle}), 5);
+  EXPECT_EQ(call_with(6, {handle, kText, 4}), 0);
+  EXPECT_EQ(std::memcmp(memory_.host(kText), "SHFB", 4), 0);
+  EXPECT_EQ(call_with(6, {handle, kText, 4}), 3);
+  EXPECT_EQ(*memory_.host(kText), 3);
+  EXPECT_EQ(call_with(6, {handle, kText, 1}), 1);
+  EXPECT_EQ(call_with(0x0a, {handle, 4}), 0);
+  EXPECT_EQ(call_with(6, {handle, kText, 1}), 0);
+  EXPECT_EQ(call_with(0x0a, {handle, 6}), -1);
+  EXPECT_EQ(call_with(9, {handle}), 0);
+  EXPECT_EQ(call_with(5, {handle, kText, 1}), 1);
+  EXPECT_EQ(call_with(2, {handle}), 0);
 }
 
 TEST_F(SemihostingTest, Exits) {

@@ -1,4 +1,4 @@
-#include "gateway_fixture.hpp"
+#include "gateway/gateway_fixture.hpp"
 
 namespace aex::gateway {
 namespace {
