@@ -14,6 +14,7 @@ enum : unsigned {
   kVerb_resume = kResume,
   kVerb_report = kReport,
   kVerb_serve = kServe,
+  kVerb_trace = kTrace,
   kVerb_help = kHelp,
 };
 

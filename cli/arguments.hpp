@@ -17,7 +17,9 @@ enum VerbBit : unsigned {
   kReport = 16,
   kServe = 32,
   kHelp = 64,
-  kAnyVerb = 127,
+  kTrace = 1u << 16,
+  kValidate = 1u << 17,
+  kAnyVerb = ~0u,
 };
 
 /** One row of the table of verbs. Static. */

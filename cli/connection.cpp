@@ -5,7 +5,7 @@
 #include "atlasexplorer/version.hpp"
 #include "cli/screen/terminal.hpp"
 #include "cloud/cloud.hpp"
-#include "engine/local_backend.hpp"
+#include "engine/backend/local_backend.hpp"
 #include "os/random.hpp"
 
 namespace aex::cli {
@@ -61,7 +61,8 @@ Result<Connection> connect(const Arguments& arguments, bool is_local) {
   if (is_local) {
     engine::EngineLimits limits;
     AEX_TRY(limits.model, model_of(arguments));
-    connection.backend = engine::local_backend(os::system_files(), limits);
+    connection.backend =
+        engine::local_backend(os::system_files(), limits, stderr_log(connection.settings.log));
     if (connection.backend == nullptr) return Error(Code::unsupported, "this build has no engine");
     return connection;
   }

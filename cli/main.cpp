@@ -27,8 +27,10 @@ Status perform(const Arguments& arguments) {
     case kRun: return run(arguments);
     case kResume: return resume(arguments);
     case kReport: return report(arguments);
+    case kTrace: return trace(arguments);
     case kServe: return serve(arguments);
     case kHelp:
+    case kValidate:
     case kAnyVerb: break;
   }
   return help(arguments);

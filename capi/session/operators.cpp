@@ -9,9 +9,13 @@
 namespace {
 
 void* take_or_fail(std::size_t bytes) {
-  void* const memory = aex::take_memory(bytes);
-  if (memory == nullptr) aex::capi::fail_allocation();
-  return memory;
+  for (;;) {
+    void* const memory = aex::take_memory(bytes);
+    if (memory != nullptr) return memory;
+    const std::new_handler handler = std::get_new_handler();
+    if (handler == nullptr) aex::capi::fail_allocation();
+    handler();
+  }
 }
 
 }  // namespace

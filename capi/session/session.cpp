@@ -3,7 +3,7 @@
 #include "atlasexplorer/version.hpp"
 #include "capi/session/host_transport.hpp"
 #include "cloud/transfer.hpp"
-#include "engine/local_backend.hpp"
+#include "engine/backend/local_backend.hpp"
 
 namespace aex::capi {
 namespace {
@@ -43,7 +43,7 @@ Status Session::open_local(const aex_client_options& options) {
   engine::EngineLimits limits;
   set_unless_zero(limits.max_instructions, options.max_instructions);
   set_unless_zero(limits.max_guest_bytes, options.max_guest_bytes);
-  backend_ = engine::local_backend(os::system_files(), limits);
+  backend_ = engine::local_backend(os::system_files(), limits, log(options));
   if (backend_ == nullptr) return Error(Code::unsupported, "this build has no engine");
   return {};
 }

@@ -1,6 +1,6 @@
 #include "gateway/work/simulator.hpp"
 
-#include "engine/local_backend.hpp"
+#include "engine/backend/local_backend.hpp"
 
 namespace aex::gateway {
 namespace {

@@ -14,11 +14,21 @@
 
 namespace aex::engine {
 
+/** Where guests run: see docs/engine.md. The Engine itself knows nothing of it. */
+enum class Isolation : std::uint8_t {
+  automatic, /**< as confined as this system allows */
+  required,  /**< in a child process with limits and a filter of system calls, or not at all */
+  off,       /**< in this process */
+};
+
 /** What each workload may use. */
 struct EngineLimits {
   std::uint64_t max_instructions = UINT64_C(1) << 40;
   std::uint64_t max_guest_bytes = UINT64_C(1) << 30;
   std::uint64_t max_stdout_bytes = UINT64_C(1) << 20;
+  /** Of running, all workloads together, loading and writing reports included. */
+  std::uint64_t max_wall_ms = 3'600'000;
+  Isolation isolation = Isolation::automatic;
   /** Of a core that has a model; another one's instructions are counted alone. */
   ModelLevel model = ModelLevel::cycles;
 };

@@ -6,7 +6,7 @@
 #include <array>
 #include <cerrno>
 
-#include "os/posix.hpp"
+#include "os/posix/posix.hpp"
 #include "os/random.hpp"
 #include "os/scratch.hpp"
 

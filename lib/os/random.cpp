@@ -7,7 +7,7 @@
 #include <cerrno>
 
 #include "base/memory/immortal.hpp"
-#include "os/posix.hpp"
+#include "os/posix/posix.hpp"
 
 #ifdef __linux__
 #include <sys/random.h>

@@ -1,7 +1,7 @@
 #include "experiment/run.hpp"
 
 #include "cloud/cloud.hpp"
-#include "engine/local_backend.hpp"
+#include "engine/backend/local_backend.hpp"
 #include "os/random.hpp"
 #include "support/elf_file.hpp"
 #include "support/folder.hpp"

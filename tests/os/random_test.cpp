@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "os/posix.hpp"
+#include "os/posix/posix.hpp"
 
 namespace aex::os {
 namespace {

@@ -26,7 +26,7 @@ def undefined(nm: str, *arguments: str) -> list[str]:
 
 def faults(nm: str, path: Path) -> list[str]:
     is_library = ".so" in path.suffixes
-    is_free = is_library or path.parent.name == "os"
+    is_free = is_library or "/aex_core.dir/os/" in f"/{path.parent}/"
     names = undefined(nm, *(["-D"] if is_library else []), str(path))
     bad = [n for n in names if FORBIDDEN.match(n) or (OUTSIDE_OS.match(n) and not is_free)]
     bad += [] if is_library else [name for name in names if DESTROYS.match(name)]

@@ -82,6 +82,10 @@ enum {
   AEX_E_REPORT_MISSING = 700,   /**< the folder holds no report */
   AEX_E_REPORT_MALFORMED = 710, /**< the report cannot be read */
   AEX_E_METRIC_UNKNOWN = 720,   /**< the report has no such metric */
+  AEX_E_TRACE_MALFORMED = 730,  /**< the trace contradicts itself */
+  AEX_E_TRACE_TRUNCATED = 735,  /**< the trace is cut short */
+  /** a metric that must be equal differs */
+  AEX_E_EXACT_METRIC_DIFFERS = 740,
 
   /* ELF, DWARF */
   AEX_E_ELF_NOT_ELF = 800,        /**< the file is not an ELF file */
@@ -99,8 +103,11 @@ enum {
   AEX_E_GUEST_ILLEGAL_INSTRUCTION = 900,
   AEX_E_GUEST_BAD_ACCESS = 910, /**< the workload touched memory that it does not own */
   AEX_E_GUEST_BUDGET = 920,     /**< the workload passed its instruction budget */
+  AEX_E_GUEST_TIMEOUT = 925,    /**< the workload ran longer than allowed */
   AEX_E_GUEST_TOO_LARGE = 930,  /**< the workload needs more guest memory than allowed */
   AEX_E_GUEST_ABORTED = 940,    /**< the workload ended itself with a signal */
+  /** the process that ran the workload came to an end */
+  AEX_E_GUEST_PROCESS_LOST = 950,
 };
 
 /** Releases the object. Takes NULL.

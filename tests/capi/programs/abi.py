@@ -32,7 +32,7 @@ _ENUMERATOR = re.compile(r"^\s+(AEX_[A-Z0-9_]+) = (-?\d+),", re.M)
 _OUTER_INCLUDE = re.compile(r'#include "(atlasexplorer/\w+\.h)"')
 
 BREAKAGES = [
-    ("a field in the middle", "client.h", "aex_backend backend;", "int64_t n; aex_backend backend;"),
+    ("a field in between", "client.h", "aex_backend backend;", "int64_t n; aex_backend backend;"),
     ("a field's type", "client.h", "uint64_t max_workload_bytes;", "uint32_t max_workload_bytes;"),
     ("fields in another order", "transport.h", "  aex_http_perform perform;", ""),
     ("a parameter's type", "job.h", "const char* directory", "const void* directory"),
