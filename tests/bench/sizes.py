@@ -13,10 +13,10 @@ ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs/embedding.md"
 KIB = 1024
 NO_PARTS = ["-DAEX_BUILD_GATEWAY=OFF", "-DAEX_BUILD_TESTS=OFF", "-DAEX_BUILD_EXAMPLES=OFF"]
-SMALL = ["-DCMAKE_BUILD_TYPE=MinSizeRel", "-DAEX_EXCEPTIONS=OFF", *NO_PARTS]
+SMALL = ["-DCMAKE_BUILD_TYPE=MinSizeRel", "-DAEX_EXCEPTIONS=OFF", "-DAEX_ZSTD=OFF", *NO_PARTS]
 LIBRARY = ["-DAEX_ENGINE=OFF", "-DAEX_HTTP=none", "-DAEX_BUILD_CLI=OFF"]
-STATIC = ["-DAEX_ENGINE=OFF", "-DAEX_CURL_LINK=direct", "-DCMAKE_EXE_LINKER_FLAGS=-static",
-          "-DCMAKE_FIND_LIBRARY_SUFFIXES=.a"]
+STATIC = ["-DCMAKE_PREFIX_PATH=/static", "-DAEX_ENGINE=OFF", "-DAEX_CURL_LINK=direct",
+          "-DCMAKE_EXE_LINKER_FLAGS=-static", "-DCMAKE_FIND_LIBRARY_SUFFIXES=.a"]
 WITH_ENGINE = ["-DAEX_HTTP=none", "-DAEX_BUILD_CLI=OFF"]
 
 
@@ -38,7 +38,7 @@ class Host:
         build = self.folder / name
         toolchain = ROOT / f"toolchains/{self.triplet}.cmake"
         run("cmake", "-G", "Ninja", "-S", ROOT, "-B", build, f"--toolchain={toolchain}",
-            "-DCMAKE_PREFIX_PATH=/static", *SMALL, *options)
+            *SMALL, *options)
         run("cmake", "--build", build, "--target", target)
         return build
 

@@ -33,6 +33,6 @@ class Cleanup {
   ~Cleanup();
 };
 
-constexpr std::size_t kReserveBytes = std::size_t{256} * 1024;
+constexpr std::size_t kReserveBytes = std::size_t{1} << 20;
 
 }  // namespace aex
