@@ -19,6 +19,8 @@ struct EngineLimits {
   std::uint64_t max_instructions = UINT64_C(1) << 40;
   std::uint64_t max_guest_bytes = UINT64_C(1) << 30;
   std::uint64_t max_stdout_bytes = UINT64_C(1) << 20;
+  /** How many instructions of each workload are traced, from its first; 0: none are. */
+  std::uint64_t max_traced_instructions = 0;
   /** Of a core that has a model; another one's instructions are counted alone. */
   ModelLevel model = ModelLevel::cycles;
 };
@@ -60,9 +62,12 @@ class Engine {
   /** After the end. What became of the workloads, in order. */
   std::vector<WorkloadOutcome> outcomes() const;
 
-  /** After the end, once. Writes `<folder>/summary/summary.json` and, for each workload,
+  /** After the end, once. Writes `<folder>/summary/summary.json`, the summaries of regions of
+   *  interest beside it and, for each workload,
    *  `<folder>/<name>_Instruction_Counts/inst_counts.txt` (name without ".elf"), each whole or not
-   *  at all; makes the folders that are missing. */
+   *  at all; makes the folders that are missing. Where traces are wanted, runs the workloads again,
+   *  step by step, for `<folder>/<name>_Instruction_Trace/inst_trace.txt` and
+   *  `.experiment/<workload>.zstf` beside `folder`: its last part must then be "reports". */
   Status write_reports(const std::string& folder);
 
  private:
