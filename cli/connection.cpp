@@ -31,6 +31,15 @@ Result<engine::ModelLevel> model_of(const Arguments& arguments) {
   return Error(Code::invalid_argument, "--model is counts, caches or cycles, not '" + level + "'");
 }
 
+Result<engine::Isolation> isolation_of(const Arguments& arguments) {
+  const std::string how = arguments.value("isolation", "automatic");
+  if (how == "automatic") return engine::Isolation::automatic;
+  if (how == "required") return engine::Isolation::required;
+  if (how == "off") return engine::Isolation::off;
+  return Error(Code::invalid_argument,
+               "--isolation is automatic, required or off, not '" + how + "'");
+}
+
 }  // namespace
 
 config::Given given_by(const Arguments& arguments) {
@@ -61,6 +70,7 @@ Result<Connection> connect(const Arguments& arguments, bool is_local) {
   if (is_local) {
     engine::EngineLimits limits;
     AEX_TRY(limits.model, model_of(arguments));
+    AEX_TRY(limits.isolation, isolation_of(arguments));
     connection.backend =
         engine::local_backend(os::system_files(), limits, stderr_log(connection.settings.log));
     return connection;
