@@ -27,10 +27,20 @@ SWITCHES = {
 class BuildWithCMake(build_ext):  # type: ignore[misc, unused-ignore]
     """Installs the CMake component "python" into the package's folder.
 
-    The environment variable CMAKE_ARGS adds arguments to the configuration.
+    The environment variable CMAKE_ARGS adds arguments to the configuration; AEX_CMAKE_BUILD names
+    a build, made with AEX_BUILD_PYTHON for the same Python, that is taken instead of a new one.
     """
 
     def build_extension(self, ext: Extension) -> None:
+        given = os.environ.get("AEX_CMAKE_BUILD")
+        build = Path(given) if given else self._build()
+        targets = [Path(self.get_ext_fullpath(ext.name)).resolve().parent]
+        if self.editable_mode:
+            targets.append(PROJECT / "python" / "atlasexplorer")
+        for target in targets:
+            self._run("--install", str(build), "--component", "python", "--prefix", str(target))
+
+    def _build(self) -> Path:
         build = Path(self.build_temp).resolve() / "cmake"
         switches = [f"-D{name}={value}" for name, value in SWITCHES.items()]
         added = os.environ.get("CMAKE_ARGS", "").split()
@@ -38,11 +48,7 @@ class BuildWithCMake(build_ext):  # type: ignore[misc, unused-ignore]
         jobs = os.environ.get("CMAKE_BUILD_PARALLEL_LEVEL", str(os.cpu_count() or 1))
         wanted = ["--target", "_core", "atlasexplorer", "aex_command"]
         self._run("--build", str(build), "--parallel", jobs, *wanted)
-        targets = [Path(self.get_ext_fullpath(ext.name)).resolve().parent]
-        if self.editable_mode:
-            targets.append(PROJECT / "python" / "atlasexplorer")
-        for target in targets:
-            self._run("--install", str(build), "--component", "python", "--prefix", str(target))
+        return build
 
     def _run(self, *arguments: str) -> None:
         try:

@@ -73,11 +73,11 @@ void Client::hook(aex_log_level level, const char* line, void* self) {
 
 void bind_client(py::module_& module) {
   py::class_<Core>(module, "Core", "A simulated core configuration that a backend offers.")
-      .def_readonly("name", &Core::name)
-      .def_readonly("xlen", &Core::xlen)
-      .def_readonly("num_threads", &Core::num_threads)
-      .def_readonly("num_cores", &Core::num_cores)
-      .def_readonly("json", &Core::json)
+      .def_readonly("name", &Core::name, "What experiments call it.")
+      .def_readonly("xlen", &Core::xlen, "Bits of an integer register: 32 or 64.")
+      .def_readonly("num_threads", &Core::num_threads, "Hardware threads of all its cores.")
+      .def_readonly("num_cores", &Core::num_cores, "How many cores the configuration has.")
+      .def_readonly("json", &Core::json, "All that the backend tells of it, as JSON.")
       .def("__repr__", [](const Core& core) { return "Core('" + core.name + "')"; });
 
   py::class_<Client, std::shared_ptr<Client>>(module, "Client")

@@ -72,10 +72,13 @@ report; ``done`` and ``total`` are bytes within the stage (instructions when the
 ``total`` is 0 when it is not known); ``elapsed_s`` is seconds since the call began.)")
       .def(py::init<std::string, std::uint64_t, std::uint64_t, double>(), py::arg("stage"),
            py::arg("done") = 0, py::arg("total") = 0, py::arg("elapsed_s") = 0.0)
-      .def_readonly("stage", &Notice::stage)
-      .def_readonly("done", &Notice::done)
-      .def_readonly("total", &Notice::total)
-      .def_readonly("elapsed_s", &Notice::elapsed_s)
+      .def_readonly("stage", &Notice::stage,
+                    "Where the run is: config, gateway, package, encrypt, "
+                    "upload, poll, download, decrypt, unpack or report.")
+      .def_readonly("done", &Notice::done,
+                    "How much of the stage is done, in bytes; instructions for the engine.")
+      .def_readonly("total", &Notice::total, "Of how much; 0 when not known.")
+      .def_readonly("elapsed_s", &Notice::elapsed_s, "Seconds since the call began.")
       .def_property_readonly("fraction", &fraction, "done / total; None when not known")
       .def("__repr__", &repr);
 }

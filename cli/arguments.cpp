@@ -14,7 +14,11 @@ enum : unsigned {
   kVerb_resume = kResume,
   kVerb_report = kReport,
   kVerb_serve = kServe,
+  kVerb_trace = kTrace,
   kVerb_help = kHelp,
+  kVerb_hot = kHot,
+  kVerb_elf = kElf,
+  kVerb_sources = kSources,
 };
 
 /** Levenshtein's distance. */

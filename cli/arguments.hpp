@@ -17,7 +17,12 @@ enum VerbBit : unsigned {
   kReport = 16,
   kServe = 32,
   kHelp = 64,
-  kAnyVerb = 127,
+  kTrace = 1u << 16,
+  kValidate = 1u << 17,
+  kHot = 1u << 18,
+  kElf = 1u << 19,
+  kSources = 1u << 20,
+  kAnyVerb = ~0u,
 };
 
 /** One row of the table of verbs. Static. */

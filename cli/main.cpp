@@ -27,8 +27,13 @@ Status perform(const Arguments& arguments) {
     case kRun: return run(arguments);
     case kResume: return resume(arguments);
     case kReport: return report(arguments);
+    case kTrace: return trace(arguments);
     case kServe: return serve(arguments);
+    case kHot: return hot(arguments);
+    case kElf: return elf(arguments);
+    case kSources: return sources(arguments);
     case kHelp:
+    case kValidate:
     case kAnyVerb: break;
   }
   return help(arguments);

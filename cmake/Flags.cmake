@@ -14,3 +14,12 @@ if(AEX_SANITIZE)
                                              -fno-sanitize-recover=all)
   target_link_options(aex_flags INTERFACE -fsanitize=${AEX_SANITIZE})
 endif()
+# 32-bit hosts without 64-bit atomic instructions.
+include(CheckCXXSourceCompiles)
+check_cxx_source_compiles("#include <atomic>
+  #include <cstdint>
+  std::atomic<std::uint64_t> n;
+  int main() { return int(n.fetch_add(1)); }" AEX_HAS_ATOMIC64)
+if(NOT AEX_HAS_ATOMIC64)
+  target_link_libraries(aex_flags INTERFACE atomic)
+endif()

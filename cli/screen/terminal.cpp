@@ -132,16 +132,30 @@ Status flush_output() {
   return Error(Code::io_failed, "stdout did not take the whole output");
 }
 
-const char* colour(Colour colour) {
-  static const bool is_coloured = stderr_is_live() && !is_set("NO_COLOR");
-  if (!is_coloured) return "";
+namespace {
+
+const char* code_of(Colour colour) {
   switch (colour) {
+    case Colour::yellow: return "\x1b[33m";
     case Colour::plain: return "\x1b[0m";
     case Colour::red: return "\x1b[31m";
     case Colour::dim: return "\x1b[2m";
     case Colour::bold: return "\x1b[1m";
   }
   return "";
+}
+
+}  // namespace
+
+const char* colour(Colour colour) {
+  static const bool is_coloured = stderr_is_live() && !is_set("NO_COLOR");
+  return is_coloured ? code_of(colour) : "";
+}
+
+const char* output_colour(Colour colour) {
+  static const bool is_coloured = isatty(STDOUT_FILENO) == 1 && !is_set("NO_COLOR") &&
+                                  os::environment("TERM").value_or("dumb") != "dumb";
+  return is_coloured ? code_of(colour) : "";
 }
 
 void print_failure(const Error& error) {

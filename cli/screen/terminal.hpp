@@ -28,8 +28,10 @@ void show_line(std::string_view text);
 Status flush_output();
 
 /** "\x1b[…m" on stderr if it may be coloured, else empty. */
-enum class Colour { plain, red, dim, bold };
+enum class Colour { plain, red, dim, bold, yellow };
 const char* colour(Colour colour);
+/** The same on stdout. */
+const char* output_colour(Colour colour);
 
 /** "atlasexplorer: <message>" on stderr. */
 void print_failure(const Error& error);

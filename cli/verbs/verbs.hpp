@@ -10,6 +10,10 @@ Status cores(const Arguments& arguments);
 Status run(const Arguments& arguments);
 Status resume(const Arguments& arguments);
 Status report(const Arguments& arguments);
+Status trace(const Arguments& arguments);
 Status serve(const Arguments& arguments);
+Status hot(const Arguments& arguments);
+Status elf(const Arguments& arguments);
+Status sources(const Arguments& arguments);
 
 }  // namespace aex::cli

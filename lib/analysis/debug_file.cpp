@@ -1,5 +1,7 @@
 #include "analysis/debug_file.hpp"
 
+#include <algorithm>
+
 namespace aex::analysis {
 namespace {
 
@@ -26,6 +28,7 @@ Result<std::unique_ptr<DebugFile>> DebugFile::open_any(os::Files& files, const s
   AEX_TRY(elf::File file, elf::File::open(*handle, path));
   std::unique_ptr<DebugFile> result(new DebugFile(std::move(handle), std::move(file), suffix));
   AEX_TRY(result->table_, elf::SectionTable::read(result->file_));
+  result->find_code();
   return result;
 }
 
@@ -42,11 +45,27 @@ Result<std::unique_ptr<DebugFile>> DebugFile::open_split(os::Files& files,
   return open_any(files, path, ".dwo");
 }
 
+void DebugFile::find_code() {
+  constexpr std::uint64_t kCode = elf::kSectionAllocated | elf::kSectionExecutable;
+  for (const elf::Section& section : table_.all()) {
+    const bool is_sound = section.size > 0 && section.size <= UINT64_MAX - section.address;
+    if ((section.flags & kCode) == kCode && is_sound) code_.push_back(&section);
+  }
+}
+
+bool DebugFile::is_code(std::uint64_t address) const {
+  if (code_.empty()) return true;
+  return std::any_of(code_.begin(), code_.end(), [&](const elf::Section* section) {
+    return address >= section->address && address - section->address < section->size;
+  });
+}
+
 Result<dwarf::Section*> DebugFile::find(std::string_view name) {
   const auto known = opened_.find(name);
   if (known != opened_.end()) return known->second.get();
   std::unique_ptr<dwarf::Section> section;
-  const elf::Section* const header = table_.find_debug(std::string(name) + suffix_);
+  const elf::Section* header = table_.find_debug(std::string(name) + suffix_);
+  if (header == nullptr && *suffix_ != '\0') header = table_.find_debug(name);
   if (header != nullptr) {
     AEX_TRY(elf::SectionBytes bytes, elf::SectionBytes::open(file_, table_, *header));
     std::string title = path() + ": " + std::string(table_.name(*header));

@@ -25,10 +25,15 @@ class DebugFile final : public dwarf::Sections {
   std::uint8_t address_bytes() const override { return file_.header().xlen == 64 ? 8 : 4; }
   Result<dwarf::Section*> find(std::string_view name) override;
 
+  /** Whether it lies in a section of code; linkers leave debug information of what they discarded.
+   *  True for any address if there are no sections of code. */
+  bool is_code(std::uint64_t address) const;
+
   elf::File& file() { return file_; }
   const elf::SectionTable& table() const { return table_; }
 
  private:
+  void find_code();
   DebugFile(std::unique_ptr<os::ReadFile> handle, elf::File file, const char* suffix)
       : handle_(std::move(handle)), file_(std::move(file)), suffix_(suffix) {}
   static Result<std::unique_ptr<DebugFile>> open_any(os::Files& files, const std::string& path,
@@ -38,6 +43,7 @@ class DebugFile final : public dwarf::Sections {
   elf::File file_;
   const char* suffix_;
   elf::SectionTable table_;
+  std::vector<const elf::Section*> code_;
   std::map<std::string, std::unique_ptr<dwarf::Section>, std::less<>> opened_;
 };
 

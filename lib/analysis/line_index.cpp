@@ -12,32 +12,13 @@ namespace {
 /* 2 GiB of spans: far beyond any program, near enough to stop a hostile file. */
 constexpr std::size_t kMaxRows = std::size_t{1} << 27;
 
-struct AddressRange {
-  std::uint64_t begin;
-  std::uint64_t end;
-};
-
-std::vector<AddressRange> executable_ranges(const elf::SectionTable& table) {
-  std::vector<AddressRange> ranges;
-  constexpr std::uint64_t kCode = elf::kSectionAllocated | elf::kSectionExecutable;
-  for (const elf::Section& section : table.all()) {
-    if ((section.flags & kCode) != kCode || section.size == 0) continue;
-    if (section.size > UINT64_MAX - section.address) continue;
-    ranges.push_back({section.address, section.address + section.size});
-  }
-  return ranges;
-}
-
 }  // namespace
 
 /* Takes rows of one sequence after the other into an index. */
 class LineIndexBuilder final : public TableVisitor, public dwarf::RowSink {
  public:
   LineIndexBuilder(DebugFile& file, dwarf::Section& lines, dwarf::Strings& strings)
-      : path_(file.path()),
-        programs_(lines, file, strings),
-        files_(strings),
-        executable_(executable_ranges(file.table())) {}
+      : file_(&file), programs_(lines, file, strings), files_(strings) {}
 
   Status take(const dwarf::Unit&) override { return {}; }
   Status take(dwarf::LineTable& table, dwarf::TextId folder) override;
@@ -51,14 +32,12 @@ class LineIndexBuilder final : public TableVisitor, public dwarf::RowSink {
   bool enter(const Row& row);
   void begin_sequence(std::uint64_t address);
   void end_sequence(std::uint64_t address);
-  bool is_executable(std::uint64_t address) const;
   FileId file_of(const dwarf::Row& row);
   void make_disjoint();
 
-  std::string path_;
+  const DebugFile* file_;
   dwarf::LinePrograms programs_;
   FileTable files_;
-  std::vector<AddressRange> executable_;
   dwarf::IdMap decoded_; /* offsets of tables */
   dwarf::LineTable* table_ = nullptr;
   dwarf::TextId folder_ = 0;
@@ -78,18 +57,11 @@ Status LineIndexBuilder::take(dwarf::LineTable& table, dwarf::TextId folder) {
   AEX_CHECK(files_.add(table, folder, &ids_));
   AEX_CHECK(programs_.run(table, *this));
   if (index_.rows_.size() == kMaxRows) {
-    return Error(Code::dwarf_malformed, path_ + " has too many lines");
+    return Error(Code::dwarf_malformed, file_->path() + " has too many lines");
   }
   if (is_open_) index_.rows_.resize(sequence_.first);
   is_open_ = false;
   return {};
-}
-
-bool LineIndexBuilder::is_executable(std::uint64_t address) const {
-  if (executable_.empty()) return true;
-  return std::any_of(executable_.begin(), executable_.end(), [&](const AddressRange& range) {
-    return address >= range.begin && address < range.end;
-  });
 }
 
 /* Files that the program itself defines come late. */
@@ -111,7 +83,7 @@ void LineIndexBuilder::end_sequence(std::uint64_t address) {
   is_open_ = false;
   sequence_.end = address;
   sequence_.count = index_.rows_.size() - sequence_.first;
-  if (sequence_.end <= sequence_.begin || !is_executable(sequence_.begin)) {
+  if (sequence_.end <= sequence_.begin || !file_->is_code(sequence_.begin)) {
     index_.rows_.resize(sequence_.first);
     return;
   }

@@ -5,13 +5,17 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/endian.hpp"
+#include "codec/deflate/pool.hpp"
+
 namespace aex::codec {
 namespace {
 
 constexpr int kGzipWindow = 15 + 16;
-constexpr int kMemoryLevel = 8;
 /* The only value that does not tell about the host. */
-constexpr int kUnknownSystem = 255;
+constexpr std::uint8_t kUnknownSystem = 255;
+/* Threads take a block each; with less, more is lost at the borders. */
+constexpr std::size_t kBlockBytes = 1 << 20;
 
 Error error_of(const char* act, int outcome, const char* message) {
   if (outcome == Z_MEM_ERROR) return Error(Code::no_memory, act);
@@ -20,62 +24,79 @@ Error error_of(const char* act, int outcome, const char* message) {
                std::string(act) + " failed: " + (message != nullptr ? message : zError(outcome)));
 }
 
-/* Hands zlib as much of `rest` as its narrower counter can hold. */
-uInt feed(z_stream& stream, ByteView* rest) {
-  const std::size_t most = std::numeric_limits<uInt>::max();
-  const ByteView part = rest->slice(0, most);
-  stream.next_in = const_cast<Bytef*>(part.data);
-  stream.avail_in = uInt(part.size);
-  *rest = rest->slice(part.size);
-  return stream.avail_in;
-}
-
 }  // namespace
 
 struct GzipSink::State {
-  explicit State(Sink& sink) : out(&sink) {}
-
-  void start(int level) {
-    const int outcome =
-        deflateInit2(&stream, level, Z_DEFLATED, kGzipWindow, kMemoryLevel, Z_DEFAULT_STRATEGY);
-    if (outcome != Z_OK) {
-      status = error_of("starting gzip", outcome, stream.msg);
-      return;
-    }
-    header.os = kUnknownSystem;
-    deflateSetHeader(&stream, &header);
+  State(Sink& sink, int level, unsigned threads)
+      : out(&sink), pool(level, threads), block(new DeflateJob) {
+    if (level < 0 || level > 9) status = Error(Code::invalid_argument, "starting gzip");
   }
 
-  /* Runs zlib until it has taken all input and given all output. */
-  Status run(int flush) {
-    int outcome = Z_OK;
-    do {
-      stream.next_out = buffer.data();
-      stream.avail_out = uInt(buffer.size());
-      outcome = deflate(&stream, flush);
-      if (outcome != Z_OK && outcome != Z_STREAM_END && outcome != Z_BUF_ERROR) {
-        return Error(Code::internal, "compressing failed");
-      }
-      AEX_CHECK(out->write(ByteView(buffer.data(), buffer.size() - stream.avail_out)));
-    } while (flush == Z_FINISH ? outcome != Z_STREAM_END : stream.avail_out == 0);
-    return {};
+  /* The header of RFC 1952: deflate, no name, no time, unknown system. */
+  Status begin() {
+    is_begun = true;
+    const std::uint8_t header[10] = {0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, kUnknownSystem};
+    return out->write({header, sizeof header});
   }
 
   Status write(ByteView bytes) {
-    while (feed(stream, &bytes) > 0) AEX_CHECK(run(Z_NO_FLUSH));
+    while (!bytes.empty()) {
+      if (block->bytes.size() - block->before_bytes == kBlockBytes) AEX_CHECK(submit(false));
+      const std::size_t room = kBlockBytes - (block->bytes.size() - block->before_bytes);
+      const ByteView part = bytes.slice(0, room);
+      block->bytes.insert(block->bytes.end(), part.begin(), part.end());
+      bytes = bytes.slice(part.size);
+    }
     return {};
   }
 
+  Status submit(bool is_last) {
+    block->is_last = is_last;
+    std::unique_ptr<DeflateJob> next(new DeflateJob);
+    if (!is_last) {
+      const ByteView all(block->bytes);
+      const ByteView tail = all.slice(all.size - std::min(all.size, kDeflateWindowBytes));
+      next->bytes.reserve(tail.size + kBlockBytes);
+      next->bytes.assign(tail.begin(), tail.end());
+      next->before_bytes = tail.size;
+    }
+    pool.submit(std::move(block));
+    block = std::move(next);
+    while (pool.pending() >= pool.wanted()) AEX_CHECK(emit());
+    return {};
+  }
+
+  Status emit() {
+    const std::unique_ptr<DeflateJob> done = pool.take();
+    AEX_CHECK(done->status);
+    if (!is_begun) AEX_CHECK(begin());
+    crc = joined_crc32(crc, done->crc, done->block().size);
+    size += std::uint32_t(done->block().size);
+    return out->write(done->packed);
+  }
+
+  Status finish() {
+    AEX_CHECK(submit(true));
+    while (pool.pending() > 0) AEX_CHECK(emit());
+    std::uint8_t trailer[8];
+    store_le(trailer, crc);
+    store_le(trailer + 4, size);
+    return out->write({trailer, sizeof trailer});
+  }
+
   Sink* out;
-  z_stream stream = {};
-  gz_header header = {};
+  DeflatePool pool;
+  std::unique_ptr<DeflateJob> block;
+  bool is_begun = false;
+  std::uint32_t crc = 0;
+  std::uint32_t size = 0; /* modulo 2^32, as gzip has it */
   Status status;
-  Bytes buffer = Bytes(kStreamBytes);
 };
 
-GzipSink::GzipSink(Sink& out, int level) : state_(new State(out)) { state_->start(level); }
+GzipSink::GzipSink(Sink& out, int level, unsigned threads)
+    : state_(new State(out, level, threads)) {}
 
-GzipSink::~GzipSink() { deflateEnd(&state_->stream); }
+GzipSink::~GzipSink() = default;
 
 Status GzipSink::write(ByteView bytes) {
   if (state_->status.ok()) state_->status = state_->write(bytes);
@@ -84,7 +105,7 @@ Status GzipSink::write(ByteView bytes) {
 
 Status GzipSink::finish() {
   if (!state_->status.ok()) return state_->status;
-  const Status outcome = state_->run(Z_FINISH);
+  const Status outcome = state_->finish();
   state_->status =
       outcome.ok() ? Error(Code::internal, "the gzip stream was already finished") : outcome;
   return outcome;

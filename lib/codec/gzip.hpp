@@ -7,11 +7,12 @@
 
 namespace aex::codec {
 
-/** Compresses into `out`. The header carries no name and no time, so equal input gives equal
- *  output. finish() must be called once, at the end. */
+/** Compresses into `out`, in blocks of 1 MiB that several threads share. The header carries no name
+ *  and no time, so equal input gives equal output, whatever the number of threads. What is shorter
+ *  than a block starts no thread. finish() must be called once, at the end. */
 class GzipSink final : public Sink {
  public:
-  explicit GzipSink(Sink& out, int level = 6);
+  explicit GzipSink(Sink& out, int level = 6, unsigned threads = 1);
   ~GzipSink() override;
   /** The first error, of the sink or Code::no_memory, comes back from every later call too. */
   Status write(ByteView bytes) override;

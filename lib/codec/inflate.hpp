@@ -1,4 +1,4 @@
-/** zlib streams (RFC 1950) and, where it is built in, Zstandard: how sections are compressed. */
+/** zlib streams (RFC 1950): how sections of ELF files are compressed. */
 #pragma once
 
 #include <memory>
@@ -13,19 +13,6 @@ class InflateSource final : public Source {
  public:
   explicit InflateSource(Source& in);
   ~InflateSource() override;
-  Result<std::size_t> read(std::uint8_t* out, std::size_t capacity) override;
-
- private:
-  struct State;
-  std::unique_ptr<State> state_;
-};
-
-/** Decompresses one Zstandard frame from `in`, with the errors of InflateSource. Without libzstd
- *  (AEX_ZSTD) every read is Code::unsupported. */
-class UnzstdSource final : public Source {
- public:
-  explicit UnzstdSource(Source& in);
-  ~UnzstdSource() override;
   Result<std::size_t> read(std::uint8_t* out, std::size_t capacity) override;
 
  private:

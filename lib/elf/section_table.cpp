@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "codec/inflate.hpp"
+#include "codec/zstd/zstd.hpp"
 #include "elf/fields.hpp"
 
 namespace aex::elf {

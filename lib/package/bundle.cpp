@@ -1,10 +1,20 @@
 #include "package/bundle.hpp"
 
+#include <algorithm>
+#include <thread>
+
 #include "codec/gzip.hpp"
 #include "codec/tar.hpp"
 
 namespace aex::package {
 namespace {
+
+constexpr int kLevel = 6;
+constexpr unsigned kMaxThreads = 4;
+
+unsigned threads() {
+  return std::min(std::max(std::thread::hardware_concurrency(), 1u), kMaxThreads);
+}
 
 /** Passes a workload through and tells how much of the package has been read. */
 class CountedSource final : public Source {
@@ -29,7 +39,7 @@ class CountedSource final : public Source {
 }  // namespace
 
 Status Bundle::write_to(Sink& out, Control& control) const {
-  codec::GzipSink gzip(out);
+  codec::GzipSink gzip(out, kLevel, threads());
   codec::TarWriter tar(gzip);
   const ByteView config(config_json_.reveal());
   std::uint64_t done = 0;

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "base/stream.hpp"
+#include "os/files.hpp"
 
 namespace aex::report {
 
@@ -40,5 +40,11 @@ std::vector<CodeBlock> arrange(const std::vector<InstructionCount>& counts);
  *  to kHistoryLength; a load or store with "LStrides={…}". */
 Status write_inst_counts(const std::vector<InstructionCount>& counts,
                          const std::vector<CodeBlock>& blocks, Sink& out);
+
+/** Reads such a report, the cloud's or the local engine's, in the order of the addresses; several
+ *  maps become one. Of the taken branches only the history is known: at most kHistoryLength.
+ *  Code::report_missing, Code::report_malformed with the line, Code::transfer_too_large above
+ *  512 MiB. */
+Result<std::vector<InstructionCount>> read_inst_counts(os::Files& files, const std::string& path);
 
 }  // namespace aex::report

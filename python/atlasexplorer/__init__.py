@@ -55,6 +55,12 @@ if TYPE_CHECKING:
     from atlasexplorer.report import Report as Report
     from atlasexplorer.security.encryption import SecureEncryption as SecureEncryption
 
+    LegacyAtlasConfig = AtlasConfig
+    LegacyAtlasConstants = AtlasConstants
+    LegacyAtlasExplorer = AtlasExplorer
+    LegacyExperiment = Experiment
+    LegacySummaryReport = SummaryReport
+
 # Which module each name comes from; it is imported when the name is first asked for.
 _HOMES = {
     "client": ("Client", "Core", "Settings"),

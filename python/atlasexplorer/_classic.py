@@ -289,6 +289,8 @@ class ClassicExperiment:
         self._say_report(report)
         return report
 
+    _create_report_config = _Experiment__creatReportNested
+
     def _Experiment__hybrid_encrypt(self, public_key_pem: str | bytes, input_file: str) -> None:
         self.encryption._legacy_hybrid_encrypt_file(public_key_pem, input_file)
 

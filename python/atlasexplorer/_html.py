@@ -19,7 +19,7 @@ def _number(value: float | str | None) -> str:
         return "–"
     if isinstance(value, int):
         return f"{value:,}"
-    return f"{value:,.4g}" if isinstance(value, float) else value
+    return f"{value:,.6g}" if isinstance(value, float) else value
 
 
 def _table(caption: str, rows: Iterable[tuple[str, str, str]]) -> str:
@@ -33,17 +33,18 @@ def _table(caption: str, rows: Iterable[tuple[str, str, str]]) -> str:
 
 def report_html(report: Report) -> str:
     """The totals, and the first metrics below them."""
-    of_cycles = "an estimate of the local engine" if report.is_estimate else "clock cycles"
+    of_cycles = " (estimate)" if report.is_estimate else ""
     totals = [
-        ("Cycles", _number(report.cycles), of_cycles),
+        ("Cycles" + of_cycles, _number(report.cycles), "clock cycles"),
         ("Instructions", _number(report.instructions), "retired by all threads"),
-        ("Instructions per cycle", _number(report.ipc), "instructions / cycles"),
+        ("Instructions per cycle", _number(report.ipc or None), "instructions / cycles"),
     ]
     metrics = [report.metric(name) for name in list(report)[:_MAX_ROWS]]
     rows = [(metric.name, _number(metric.value), metric.description) for metric in metrics]
     left_out = len(report) - len(rows)
     more = f"<p>… and {left_out} more metrics</p>" if left_out else ""
-    return _table(report.core, totals) + _table("Metrics", rows) + more
+    listed = f"<details><summary>{len(report)} metrics</summary>{_table('', rows)}{more}</details>"
+    return _table(report.core, totals) + listed
 
 
 def job_html(job: Job) -> str:

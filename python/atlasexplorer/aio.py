@@ -26,6 +26,7 @@ from atlasexplorer import experiment as _experiment
 from atlasexplorer import job as _job
 from atlasexplorer._core import Progress
 from atlasexplorer.exceptions import AtlasExplorerError, _of_the_table
+from atlasexplorer.futures import is_leaving
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class _Connection:
         def hook(progress: Progress) -> bool:
             if on_progress is not None and not is_ended.is_set():
                 loop.call_soon_threadsafe(on_progress, progress)
-            return is_ended.is_set()
+            return is_ended.is_set() or is_leaving()
 
         pool = self._threads.fetchers if is_fetch else self._threads.callers
         async with self.turn:

@@ -35,8 +35,24 @@ from atlasexplorer.experiment import Experiment as Experiment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse as argparse
+    import json as json
+    import locale as locale
+    import re as re
+    import tarfile as tarfile
+    import time as time
+    import uuid as uuid
     from argparse import ArgumentParser
+    from datetime import datetime as datetime
+    from pathlib import Path as Path
     from typing import Any
+
+# What a star brought of the old file, less what may not be installed.
+__all__ = [
+    "AE_GLOBAL_API", "API_EXT_VERSION", "AtlasConfig", "AtlasConstants", "AtlasExplorer",
+    "Experiment", "Path", "SummaryReport", "argparse", "configure", "datetime", "json", "locale",
+    "os", "prompt", "re", "subcmd_configure", "sys", "tarfile", "time", "uuid",
+]  # fmt: skip
 
 API_EXT_VERSION = AtlasConstants.API_EXT_VERSION
 AE_GLOBAL_API = AtlasConstants.AE_GLOBAL_API

@@ -7,7 +7,6 @@ import os
 from atlasexplorer import _core
 from atlasexplorer._classic import ClassicExperiment
 from atlasexplorer.client import Client
-from atlasexplorer.job import Job
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from typing import overload
 
     from atlasexplorer.client import OnProgress, Path
+    from atlasexplorer.job import Job
     from atlasexplorer.report import Report
 else:
 
@@ -128,6 +128,8 @@ class Experiment(ClassicExperiment):
     def _submit_to(
         self, client: Client, timeout_s: float | None, on_progress: OnProgress | None
     ) -> Job:
+        from atlasexplorer.job import Job
+
         native = self._native(client)
         return Job(native.submit(timeout_s=timeout_s, on_progress=on_progress), client)
 

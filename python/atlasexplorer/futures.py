@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from types import TracebackType
 
-    from atlasexplorer.client import Client
+    from atlasexplorer.client import Client, OnProgress
     from atlasexplorer.experiment import Experiment
     from atlasexplorer.progress import Progress
     from atlasexplorer.report import Report
@@ -65,7 +65,7 @@ class RunExecutor:
         return job.result(timeout_s=timeout_s, on_progress=self._is_stopped)
 
     def _is_stopped(self, progress: Progress) -> bool:
-        return self._stop.is_set()
+        return self._stop.is_set() or is_leaving()
 
     def __enter__(self) -> RunExecutor:
         return self
@@ -81,9 +81,16 @@ class RunExecutor:
         self.shutdown(cancel_futures=error is not None)
 
 
-def future_of(work: Callable[[], Report]) -> Future[Report]:
-    """Runs ``work`` in a thread of its own."""
+def is_leaving() -> bool:
+    """True once the interpreter has begun to end: it then waits for all threads, which may as well
+    stop waiting for their jobs."""
+    is_joining: bool = getattr(threading, "_SHUTTING_DOWN", False)
+    return is_joining or not threading.main_thread().is_alive()
+
+
+def future_of(work: Callable[[OnProgress], Report]) -> Future[Report]:
+    """Runs ``work``, which takes a progress hook, in a thread of its own."""
     pool = ThreadPoolExecutor(1, thread_name_prefix="atlasexplorer")
-    future = pool.submit(work)
+    future = pool.submit(work, lambda progress: is_leaving())
     pool.shutdown(wait=False)
     return future

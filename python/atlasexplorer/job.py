@@ -56,7 +56,13 @@ class Job:
     """A run that has been handed over: from :meth:`Experiment.submit` or :meth:`Job.open`.
 
     One job is for one thread at a time, others wait for their turn; :meth:`cancel` may be called
-    from any thread at any time.
+    from any thread at any time. ::
+
+        job = client.experiment("app.elf", core="I8500_(1_thread)", name="first").submit()
+        ...  # this process may end here
+        job = Job.open("first")
+        if job.wait(timeout_s=600) is JobState.READY:
+            print(job.result().cycles)
     """
 
     def __init__(
@@ -245,7 +251,7 @@ class Job:
         """A :class:`concurrent.futures.Future` of :meth:`result`, served by a thread of its own."""
         from atlasexplorer.futures import future_of
 
-        return future_of(lambda: self.result(timeout_s=timeout_s))
+        return future_of(lambda hook: self.result(timeout_s=timeout_s, on_progress=hook))
 
     def _note(self, error: AtlasExplorerError) -> None:
         """Keeps a final failure; raises any other."""

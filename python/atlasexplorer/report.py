@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    import pandas
+    import pandas  # type: ignore[import-untyped, import-not-found, unused-ignore]
 
     from atlasexplorer.client import Path
 
@@ -50,7 +50,12 @@ class Report(Mapping[str, "float | str"]):
     :param path: the experiment's folder, the results folder inside it, or a ``summary.json``
         (also one of a region of interest).
 
-    Raises :class:`ExperimentError` when there is no report or it cannot be read.
+    Raises :class:`ExperimentError` when there is no report or it cannot be read. ::
+
+        report = Report("runs/first")
+        print(report.cycles, report.ipc, report["Total Mispredicts Per 1K Instructions"])
+        for name, percent in report.filter("Hit Percent$").items():
+            print(f"{percent:8.3f}  {name}")
     """
 
     def __init__(self, path: Path) -> None:

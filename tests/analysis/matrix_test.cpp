@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "analysis/debug_file.hpp"
+#include "analysis/functions/function_index.hpp"
 #include "analysis/line_index.hpp"
 #include "analysis/oracle.hpp"
 #include "analysis/sources.hpp"
@@ -108,6 +109,36 @@ void expect_lines(const Program& program, const LineIndex& index) {
   EXPECT_GT(found, 20u);
 }
 
+std::string chain_text(const FunctionIndex& index, std::uint64_t address) {
+  const std::vector<Frame> frames = index.chain(address);
+  std::string text;
+  for (std::size_t i = 0; i < frames.size(); ++i) {
+    text += (i == 0 ? "" : " > ") + index.name(frames[i].name);
+    if (i + 1 == frames.size()) break;
+    const bool has_path = frames[i].call_path != kNoPath;
+    text += "@" + (has_path ? index.path(frames[i].call_path) : "");
+    text += ":" + std::to_string(frames[i].call_line);
+  }
+  return text;
+}
+
+/* Names of functions, and through which calls code was inlined. */
+void expect_chains(const Program& program) {
+  const auto index = FunctionIndex::build(os::system_files(), program.path());
+  ASSERT_TRUE(index.ok()) << index.error().detail();
+  EXPECT_TRUE(index.value().missing().empty());
+  const std::vector<std::uint64_t> addresses = code_addresses(program.path());
+  const std::vector<std::string> expected = testing::oracle_chains(program, addresses);
+  ASSERT_EQ(expected.size(), addresses.size());
+  std::size_t inlined = 0;
+  for (std::size_t i = 0; i < addresses.size(); ++i) {
+    const std::string chain = chain_text(index.value(), addresses[i]);
+    inlined += chain.find(" > ") != std::string::npos;
+    EXPECT_EQ(chain, expected[i]) << std::hex << addresses[i];
+  }
+  EXPECT_GT(inlined, 2u);
+}
+
 void expect_order(const LineIndex& index) {
   std::uint64_t before = 0;
   std::size_t count = 0;
@@ -136,6 +167,7 @@ TEST_P(Matrix, AgreesWithLlvm) {
   ASSERT_TRUE(index.ok()) << index.error().detail();
   expect_lines(program, index.value());
   expect_order(index.value());
+  expect_chains(program);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Matrix, ::testing::ValuesIn(testing::all_builds()),

@@ -84,13 +84,17 @@ inline std::vector<std::string> oracle_rows(const Program& program) {
   return rows;
 }
 
-/** "path:line" of each address, folded; "" where the symbolizer knows none. */
-inline std::vector<std::string> oracle_lines(const Program& program,
-                                             const std::vector<std::uint64_t>& addresses) {
+inline std::string symbolizer_tool() {
   static const std::string tool =
       find_tool({"llvm-symbolizer-19", "llvm-symbolizer-18", "llvm-symbolizer-17",
                  "llvm-symbolizer-16", "llvm-symbolizer-15", "llvm-symbolizer"});
-  if (tool.empty()) return {};
+  return tool;
+}
+
+/** What the symbolizer prints for the addresses; empty without one. */
+inline std::vector<std::string> symbolized(const Program& program, const std::string& options,
+                                           const std::vector<std::uint64_t>& addresses) {
+  if (symbolizer_tool().empty()) return {};
   std::ostringstream asked;
   for (const std::uint64_t address : addresses) asked << "0x" << std::hex << address << "\n";
   {
@@ -98,15 +102,49 @@ inline std::vector<std::string> oracle_lines(const Program& program,
         os::system_files().create(program.folder() + "/addresses", os::Access::shared);
     if (!file.ok() || !file.value()->write(ByteView(asked.str())).ok()) return {};
   }
-  const CommandResult said = program.run(
-      tool + " --obj=uncompressed --no-inlines --functions=none --no-demangle < addresses");
+  const CommandResult said =
+      program.run(symbolizer_tool() + " --no-demangle " + options + " < addresses; rm addresses");
+  return lines_of(said.output);
+}
+
+/** "path:line" with the path folded; "" for an unknown one. */
+inline std::string folded_place(const std::string& line) {
+  const std::string place = line.substr(0, line.rfind(':'));
+  const std::size_t colon = place.rfind(':');
+  const std::string path = place.substr(0, colon);
+  return path == "??" ? "" : dwarf::folded(path) + place.substr(colon);
+}
+
+/** The call chain of each address, outermost first: "main@src/main.c:4 > inner", the place of each
+ *  call behind its caller; "" where no function is known. */
+inline std::vector<std::string> oracle_chains(const Program& program,
+                                              const std::vector<std::uint64_t>& addresses) {
+  std::vector<std::string> chains;
+  std::string chain;
+  std::vector<std::string> block;
+  for (const std::string& line : symbolized(program, "--obj=whole --inlines", addresses)) {
+    if (!line.empty()) {
+      block.push_back(line);
+      continue;
+    }
+    for (std::size_t i = 0; i + 1 < block.size(); i += 2) {
+      const std::string name = block[i] == "??" ? "" : block[i];
+      chain = i == 0 ? name : name + "@" + folded_place(block[i + 1]) + " > " + chain;
+    }
+    chains.push_back(chain);
+    chain.clear();
+    block.clear();
+  }
+  return chains;
+}
+
+/** "path:line" of each address, folded; "" where the symbolizer knows none. */
+inline std::vector<std::string> oracle_lines(const Program& program,
+                                             const std::vector<std::uint64_t>& addresses) {
   std::vector<std::string> lines;
-  for (const std::string& line : lines_of(said.output)) {
-    if (line.empty()) continue;
-    const std::string place = line.substr(0, line.rfind(':'));
-    const std::size_t colon = place.rfind(':');
-    const std::string path = place.substr(0, colon);
-    lines.push_back(path == "??" ? "" : dwarf::folded(path) + place.substr(colon));
+  for (const std::string& line :
+       symbolized(program, "--obj=uncompressed --no-inlines --functions=none", addresses)) {
+    if (!line.empty()) lines.push_back(folded_place(line));
   }
   return lines;
 }

@@ -97,7 +97,7 @@ TEST(Gzip, RefusesDamage) {
 TEST(Gzip, ErrorsOfTheSinkStay) {
   MemorySink sink(20);
   GzipSink gzip(sink);
-  const std::string text = varied_text();
+  const std::string text(std::size_t{2} << 20, 'x');
   EXPECT_EQ(gzip.write(ByteView(text)).error().code(), Code::transfer_too_large);
   EXPECT_EQ(gzip.write(ByteView("x")).error().code(), Code::transfer_too_large);
   EXPECT_EQ(gzip.finish().error().code(), Code::transfer_too_large);

@@ -58,23 +58,5 @@ TEST(InflateSource, RefusesCutAndDamagedStreams) {
   EXPECT_EQ(code(damaged), Code::archive_malformed);
 }
 
-TEST(UnzstdSource, ReadsAFrameOrSaysThatItCannot) {
-  /* "hello" in one raw block. */
-  const Bytes frame = {0x28, 0xb5, 0x2f, 0xfd, 0x20, 0x05, 0x29,
-                       0x00, 0x00, 'h',  'e',  'l',  'l',  'o'};
-  MemorySource in(frame);
-  UnzstdSource source(in);
-  const Result<Bytes> result = drain(source);
-  if (!result.ok()) {
-    EXPECT_EQ(result.error().code(), Code::unsupported);
-    GTEST_SKIP() << result.error().detail();
-  }
-  EXPECT_EQ(ByteView(result.value()).text(), "hello");
-  const Bytes cut(frame.begin(), frame.end() - 1);
-  MemorySource cut_in(cut);
-  UnzstdSource cut_source(cut_in);
-  EXPECT_EQ(drain(cut_source).error().code(), Code::archive_malformed);
-}
-
 }  // namespace
 }  // namespace aex::codec

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -12,13 +14,14 @@ from atlasexplorer import (
     CancelledError,
     Client,
     ExperimentError,
+    Job,
     JobState,
     NetworkError,
     Progress,
     TimeLimitError,
     aio,
 )
-from conftest import CORE, Gateway
+from conftest import CORE, KEY, Gateway
 
 Start = Callable[..., Gateway]
 
@@ -159,3 +162,33 @@ def test_passing_failures_are_borne_but_not_for_ever(
     assert asyncio.run(main(5)) is JobState.READY
     with pytest.raises(NetworkError):
         asyncio.run(main(6))
+
+
+INTERRUPTED = """
+import asyncio, os, signal, sys, threading, time
+from atlasexplorer import Client, aio
+url, elf, key = sys.argv[1:]
+
+async def main():
+    place = {"channel": "development", "region": "us-west-2", "global_api": url}
+    async with aio.Client(Client(api_key=key, **place)) as client:
+        names = [f"run{i}" for i in range(5)]
+        core = "I8500_(1_thread)"
+        jobs = [await client.experiment(elf, core=core, name=name).submit() for name in names]
+        threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+        await asyncio.gather(*(job.result() for job in jobs))
+
+try:
+    asyncio.run(main())
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+def test_ctrl_c(start_gateway: Start, elf: str) -> None:
+    gateway = start_gateway("--fault", "hang-status")
+    program = [sys.executable, "-c", INTERRUPTED, gateway.url, elf, KEY]
+    done = subprocess.run(program, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "interrupted\n"
+    for number in range(5):
+        assert Job.open(f"run{number}", client=gateway.client()).name == f"run{number}"

@@ -101,6 +101,7 @@ def elf(tmp_path: Path) -> str:
 
 EXIT = (0x05D00893, 0x00000513, 0x00000073)  # li a7, 93; li a0, 0; ecall
 ILLEGAL = (0x00000000,)
+FOR_EVER = (0x0000006F,)  # j .
 
 
 def write_elf(path: Path, instructions: tuple[int, ...] = EXIT) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,7 +25,7 @@ from atlasexplorer import (
     TimeLimitError,
     WorkloadMissingError,
 )
-from conftest import CORE, ILLEGAL, KEY, Gateway, write_elf
+from conftest import CORE, FOR_EVER, ILLEGAL, KEY, Gateway, write_elf
 
 Start = Callable[..., Gateway]
 
@@ -262,6 +263,47 @@ def test_a_future(gateway: Gateway, elf: str) -> None:
     assert job.future(timeout_s=30).result(60).cycles
 
 
+@pytest.mark.parametrize("place", ["engine", "service"])
+def test_blocking_calls_release_the_interpreter(
+    place: str, start_gateway: Start, tmp_path: Path
+) -> None:
+    """Held by the call, the lock would let neither this thread cancel nor the test end."""
+    elf = write_elf(tmp_path / "loop.elf", FOR_EVER)
+    client = Client(backend="local")
+    if place == "service":
+        client = start_gateway("--fault", "hang-status").client()
+    job = client.experiment(elf, core=CORE).submit()
+    states: list[JobState] = []
+    waiting = threading.Thread(target=lambda: states.append(job.wait()))
+    waiting.start()
+    while waiting.is_alive():
+        assert job._native is not None
+        if not job._native.is_idle:
+            job.cancel()
+    assert states == [JobState.CANCELLED]
+
+
+LEFT = """
+import sys
+from atlasexplorer import Client
+url, elf, key = sys.argv[1:]
+client = Client(api_key=key, channel="development", region="us-west-2", global_api=url)
+job = client.experiment(elf, core="I8500_(1_thread)", name="one").submit()
+future = job.future()
+while not future.running():
+    pass
+print("left")
+"""
+
+
+def test_a_program_that_ends_does_not_wait_for_its_futures(start_gateway: Start, elf: str) -> None:
+    gateway = start_gateway("--fault", "pending-for-ever")
+    program = [sys.executable, "-W", "error", "-c", LEFT, gateway.url, elf, KEY]
+    done = subprocess.run(program, capture_output=True, text=True, check=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("left\n", "")
+    assert Job.open("one", client=gateway.client()).name == "one"
+
+
 INTERRUPTED = """
 import os, signal, sys, threading, time
 from atlasexplorer import Client, Job
@@ -287,12 +329,18 @@ Job.open("one", client=client)
 def test_ctrl_c(start_gateway: Start, elf: str, call: str, fault: str) -> None:
     gateway = start_gateway("--fault", fault)
     program = textwrap.dedent(INTERRUPTED).replace("{call}", call)
-    done = subprocess.run(
-        [sys.executable, "-c", program, gateway.url, elf, KEY],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
-    assert float(done.stdout) < 2  # 200 ms on a machine that is not busy: see bench
+    taken_s = []
+    for _ in range(3):  # a machine may be busy, but not always
+        done = subprocess.run(
+            [sys.executable, "-c", program, gateway.url, elf, KEY],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+        )
+        taken_s.append(float(done.stdout))
+        if taken_s[-1] <= 0.2:
+            break
+        shutil.rmtree("one")
+    assert min(taken_s) <= 0.2
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import doctest
 import importlib
-import json
 import os
 import pkgutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import atlasexplorer
 import pytest
@@ -31,6 +31,23 @@ def test_every_name_is_there() -> None:
     assert atlasexplorer.aio.__name__ == "atlasexplorer.aio"
     with pytest.raises(AttributeError, match="nonsense"):
         atlasexplorer.nonsense  # noqa: B018
+
+
+def members(kind: Any) -> list[tuple[str, Any]]:
+    return [
+        (f"{kind.__name__}.{name}", value)
+        for name, value in vars(kind).items()
+        if not name.startswith("_") and (callable(value) or isinstance(value, property))
+    ]
+
+
+def test_everything_public_is_described() -> None:
+    public = [getattr(atlasexplorer, name) for name in atlasexplorer.__all__]
+    public += [getattr(atlasexplorer.aio, name) for name in atlasexplorer.aio.__all__]
+    public += [atlasexplorer.futures.RunExecutor]
+    described = [(kind.__name__, kind) for kind in public]
+    described += [pair for kind in public if isinstance(kind, type) for pair in members(kind)]
+    assert [name for name, value in described if not (value.__doc__ or "").strip()] == []
 
 
 def test_the_version_is_one() -> None:
@@ -77,52 +94,45 @@ def test_examples_of_the_package() -> None:
     assert doctest.testmod(atlasexplorer).failed == 0
 
 
-LEAKS = """
-import ctypes, gc, sys
-from atlasexplorer import AtlasExplorerError, Client, Experiment, Report
-
-class Heap(ctypes.Structure):
-    _fields_ = [(f"f{i}", ctypes.c_size_t) for i in range(10)]
-
-libc = ctypes.CDLL(None)
-libc.mallinfo2.restype = Heap
-
-def cycle():
-    client = Client(backend="local")
-    Experiment(client=client, workloads=["a.elf"])._native(client)
-    client.cores()
-    Report(sys.argv[1])
-    try:
-        client.experiment("gone.elf", core="I8500_(1_thread)").check()
-    except AtlasExplorerError:
-        pass
-
-def in_use(times):
-    for _ in range(times):
-        cycle()
-    gc.collect()
-    heap = libc.mallinfo2()
-    return heap.f4 + heap.f7  # bytes in use: mapped, and in the arena
-
-before = in_use(1_000)
-print(in_use(10_000) - before)
+OTHERS = """
+import importlib, pkgutil, sys
+import atlasexplorer
+for module in pkgutil.walk_packages(atlasexplorer.__path__, "atlasexplorer."):
+    importlib.import_module(module.name)
+own = set(sys.stdlib_module_names) | set(sys.builtin_module_names) | {"atlasexplorer"}
+before = {"__main__", "sitecustomize", "_distutils_hack", "site"}
+print(" ".join({name.partition(".")[0] for name in sys.modules} - own - before))
 """
 
 
-@pytest.mark.skipif("libasan" in os.environ.get("LD_PRELOAD", ""), reason="another allocator")
-def test_ten_thousand_cycles_leave_nothing_behind(tmp_path: Path) -> None:
-    summary = tmp_path / "summary.json"
-    row = {"desc": "x" * 1000, "vis": 1, "val": 1}
-    table = {"Statistics": {"Summary Performance Report": {"m": row, "ordered_keys": ["m"]}}}
-    summary.write_text(json.dumps(table), encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-c", LEAKS, str(summary)],
-        capture_output=True,
-        text=True,
-        check=True,
-        env={**os.environ, "PYTHONMALLOC": "malloc"},
-    )
-    assert int(done.stdout) < 10_000  # less than a byte a cycle
+def test_no_module_needs_another_package() -> None:
+    if sys.version_info < (3, 10):
+        pytest.skip("no list of standard modules")
+    assert [name for name in run(OTHERS).split() if not name.startswith("_")] == []
+
+
+CLASSES = "from atlasexplorer import AtlasExplorer, Client, Experiment, Job, Report"
+
+
+def test_import_is_light_in_memory() -> None:
+    peak = "print(next(l for l in open('/proc/self/status') if l.startswith('VmHWM')).split()[1])"
+    if "libasan" in os.environ.get("LD_PRELOAD", ""):
+        pytest.skip("AddressSanitizer has a memory of its own")
+    assert int(run(f"{CLASSES}\n{peak}")) - int(run(peak)) <= 12 * 1024
+
+
+def test_import_is_quick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The best of several: a busy machine says nothing of the package."""
+    if "libasan" in os.environ.get("LD_PRELOAD", ""):
+        pytest.skip("AddressSanitizer takes its time")
+    monkeypatch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path))
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+
+    def best_s(program: str) -> float:
+        timed = f"import time\nbegan = time.perf_counter()\n{program}\n"
+        return min(float(run(f"{timed}print(time.perf_counter() - began)")) for _ in range(15))
+
+    assert best_s(CLASSES) <= 0.025
 
 
 def test_the_command_comes_along() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 import types
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from atlasexplorer import Bar, Client, Progress
@@ -42,42 +42,82 @@ def test_a_variable_decides(monkeypatch: pytest.MonkeyPatch, wish: str, is_shown
     assert Bar(stream=io.StringIO(), use_tqdm=False).enabled is (wish == "1")
 
 
-def test_shown_in_a_notebook(monkeypatch: pytest.MonkeyPatch) -> None:
-    shell = type("ZMQInteractiveShell", (), {})()
-    ipython = types.SimpleNamespace(get_ipython=lambda: shell)
-    monkeypatch.setitem(sys.modules, "IPython", ipython)
-    assert Bar(stream=io.StringIO(), use_tqdm=False).enabled
+class Tqdm:
+    """Notes what is done to it."""
+
+    calls: ClassVar[list[Any]] = []
+    n = 0.0
+
+    def __init__(self, **options: Any) -> None:
+        self.calls[:] = [options["total"]]
+
+    def set_description_str(self, desc: str, refresh: bool) -> None:
+        self.calls.append(desc)
+
+    def refresh(self) -> None:
+        self.calls.append(self.n)
+
+    def close(self) -> None:
+        self.calls.append("closed")
+
+
+class Notebook:
+    """An IPython that keeps what its outputs show."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.shown: list[str] = []
+        shell = type("ZMQInteractiveShell", (), {})()
+        ipython = types.SimpleNamespace(get_ipython=lambda: shell)
+        display = types.SimpleNamespace(HTML=str, display=self.display)
+        monkeypatch.setitem(sys.modules, "IPython", ipython)
+        monkeypatch.setitem(sys.modules, "IPython.display", display)
+
+    def display(self, html: str, display_id: bool) -> Any:
+        assert display_id
+        return types.SimpleNamespace(update=self.shown.append)
+
+
+@pytest.mark.parametrize("missing", ["ipywidgets", "tqdm.notebook"])
+def test_shown_in_a_notebook(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    notebook = Notebook(monkeypatch)
+    monkeypatch.setitem(sys.modules, "ipywidgets", types.ModuleType("ipywidgets"))
+    monkeypatch.setitem(sys.modules, missing, None)
+    with Bar(stream=io.StringIO()) as bar:
+        bar(Progress("upload", 1, 2, 1.5))
+    assert ['value="45"' in html for html in notebook.shown] == [True, False]
+    assert notebook.shown[0].endswith("</progress> upload, 1.5 s")
+    assert notebook.shown[1].endswith("</progress> done, 1.5 s")
+    with pytest.raises(LookupError), Bar(stream=io.StringIO()) as bar:
+        bar(Progress("poll"))
+        raise LookupError
+    assert notebook.shown[-1].endswith("</progress> poll, 0.0 s")
 
 
 def test_tqdm_is_used_when_it_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    calls: list[Any] = []
-
-    class Tqdm:
-        n = 0.0
-
-        def __init__(self, **options: Any) -> None:
-            calls.append(options["total"])
-
-        def set_description_str(self, desc: str, refresh: bool) -> None:
-            calls.append(desc)
-
-        def refresh(self) -> None:
-            calls.append(self.n)
-
-        def close(self) -> None:
-            calls.append("closed")
-
-    monkeypatch.setitem(sys.modules, "tqdm", types.ModuleType("tqdm"))
-    auto = types.SimpleNamespace(tqdm=Tqdm)
-    monkeypatch.setitem(sys.modules, "tqdm.auto", auto)
+    monkeypatch.setitem(sys.modules, "tqdm", types.SimpleNamespace(tqdm=Tqdm))
     with Bar(stream=Terminal()) as bar:
         bar(Progress("upload", 1, 2))
         bar(Progress("report"))
-    assert calls == [100, "upload", 45.0, "report", 90.0, "closed"]
+    assert Tqdm.calls == [100, "upload", 45.0, "report", 90.0, "done", 100.0, "closed"]
+    with pytest.raises(LookupError), Bar(stream=Terminal()) as bar:
+        bar(Progress("poll"))
+        raise LookupError
+    assert Tqdm.calls == [100, "poll", 50.0, "closed"]
+
+
+def test_tqdm_in_a_notebook(monkeypatch: pytest.MonkeyPatch) -> None:
+    notebook = Notebook(monkeypatch)
+    monkeypatch.setitem(sys.modules, "ipywidgets", types.ModuleType("ipywidgets"))
+    monkeypatch.setitem(sys.modules, "tqdm", types.ModuleType("tqdm"))
+    monkeypatch.setitem(sys.modules, "tqdm.notebook", types.SimpleNamespace(tqdm=Tqdm))
+    with Bar() as bar:
+        bar(Progress("upload", 1, 2))
+    assert Tqdm.calls[-1] == "closed"
+    assert notebook.shown == []
 
 
 def test_without_tqdm(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "tqdm.auto", None)
+    monkeypatch.setitem(sys.modules, "tqdm", None)
     stream = Terminal()
     with Bar(stream=stream) as bar:
         bar(Progress("upload", 1, 2))

@@ -102,6 +102,7 @@ def test_html(report: Report) -> None:
     html = report._repr_html_()
     assert "clock &lt;cycles&gt;" in html
     assert "L1D Cache Hit Rate" in html
+    assert "<summary>5 metrics</summary>" in html
     assert "more metrics" not in html
 
 

@@ -81,6 +81,7 @@ class Options:
     bomb_mib: int = 512
     many_members: int = 120_000
     url_lifetime_s: int = 900
+    latency_ms: int = 0
     tls_cert: str = ""
     tls_key: str = ""
     listen: tuple[str, int] = field(default=("127.0.0.1", 0))
@@ -134,6 +135,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--bomb-mib", type=int, default=512)
     add("--many-members", type=int, default=120_000)
     add("--url-lifetime-s", type=int, default=900)
+    add("--latency-ms", type=int, default=0, metavar="MS", help="before each answer")
     return parser
 
 

@@ -38,10 +38,13 @@ class StrictGateway:
         tls = _tls(options)
         host, port = options.listen
         state = self.state
-        store_site = Site(store.answer, state.complain, state.opened, store.refuses_early)
+        latency_s = options.latency_ms / 1000
+        store_site = Site(
+            store.answer, state.complain, state.opened, store.refuses_early, latency_s
+        )
         self.store = Server("store", (host, 0), tls, store_site)
         store.origin = self.store.origin
-        service_site = Site(service.answer, state.complain, state.opened)
+        service_site = Site(service.answer, state.complain, state.opened, latency_s=latency_s)
         self.service = Server("gateway", (host, port), tls, service_site)
         service.origin = self.service.origin
 

@@ -10,6 +10,7 @@ import socketserver
 import ssl
 import struct
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -85,6 +86,7 @@ class Site:
     complain: Callable[[str], None]
     opened: Callable[[], None]
     refuses_early: Callable[[Request], Answer | None] = lambda _: None
+    latency_s: float = 0.0
 
 
 def _check_framing(request: Request, host: str) -> None:
@@ -182,6 +184,7 @@ class _Connection(socketserver.BaseRequestHandler):
             if not self._read_until(size):
                 raise Complaint(f"the body ended after {len(self.pending)} of {size} bytes")
             request.body, self.pending = self.pending[:size], self.pending[size:]
+            time.sleep(site.latency_s)
             return self._send(site.answer(request), request.headers.get("connection") == "close")
         except Complaint as complaint:
             site.complain(f"{self.server.name}: {complaint}")

@@ -82,6 +82,10 @@ enum {
   AEX_E_REPORT_MISSING = 700,   /**< the folder holds no report */
   AEX_E_REPORT_MALFORMED = 710, /**< the report cannot be read */
   AEX_E_METRIC_UNKNOWN = 720,   /**< the report has no such metric */
+  AEX_E_TRACE_MALFORMED = 730,  /**< the trace contradicts itself */
+  AEX_E_TRACE_TRUNCATED = 735,  /**< the trace is cut short */
+  /** a metric that must be equal differs */
+  AEX_E_EXACT_METRIC_DIFFERS = 740,
 
   /* ELF, DWARF */
   AEX_E_ELF_NOT_ELF = 800,        /**< the file is not an ELF file */

@@ -1,5 +1,6 @@
-/** What can be done with single files: the envelopes in which packages and results travel, and the
- *  source files that an ELF file names. Needs no client.
+/** What can be done with single files: the envelopes in which packages and results travel, the
+ *  source files and functions of an ELF file, and where a finished run spent its instructions.
+ *  Needs no client.
  *
  *  An envelope has version 1, as all deployments take it, or 2. `out_path` may be `path`: the file
  *  is then replaced in one step, or stays as it was. What is made is readable by its owner only. */
@@ -80,6 +81,96 @@ AEX_API size_t aex_sources_count(const aex_sources* sources);
 /** The path of a file.
  *  @since 4.0 */
 AEX_API const char* aex_sources_path(const aex_sources* sources, size_t index);
+
+/** Instruction counts joined with functions and source lines. @since 4.0 */
+typedef struct aex_hot aex_hot;
+
+/** How aex_hot_write writes. */
+enum {
+  AEX_HOT_JSON = 0,
+  AEX_HOT_HTML = 1,  /**< a page that needs nothing else */
+  AEX_HOT_FOLDED = 2 /**< stacks for flame graphs */
+};
+
+/** Joins the counts of a finished experiment with its workload.
+ *
+ *  @param path the folder of the experiment, or an inst_counts.txt.
+ *  @param elf_path the workload; NULL: as the experiment's config.json says.
+ *  @param workload which one of several, by its name; NULL if there is but one.
+ *  @return AEX_E_REPORT_MISSING, AEX_E_REPORT_MALFORMED, AEX_E_FILE_MISSING, or a code of 8xx.
+ *  @since 4.0 */
+AEX_API aex_code aex_hot_read(aex_hot** out, const char* path, const char* elf_path,
+                              const char* workload, aex_error** error);
+
+/** Releases it. Takes NULL.
+ *  @since 4.0 */
+AEX_API void aex_hot_free(aex_hot* hot);
+
+/** Instructions retired.
+ *  @since 4.0 */
+AEX_API uint64_t aex_hot_total(const aex_hot* hot);
+
+/** How many functions ran; the hottest is the first.
+ *  @since 4.0 */
+AEX_API size_t aex_hot_function_count(const aex_hot* hot);
+
+/** The name of a function, demangled.
+ *  @since 4.0 */
+AEX_API const char* aex_hot_function_name(const aex_hot* hot, size_t index);
+
+/** Instructions retired in a function; with those of calls inlined into it unless `self_only`.
+ *  @since 4.0 */
+AEX_API uint64_t aex_hot_function_instructions(const aex_hot* hot, size_t index, int32_t self_only);
+
+/** How many source lines ran; the hottest is the first.
+ *  @since 4.0 */
+AEX_API size_t aex_hot_line_count(const aex_hot* hot);
+
+/** The file of a line; empty where that is unknown.
+ *  @since 4.0 */
+AEX_API const char* aex_hot_line_path(const aex_hot* hot, size_t index);
+
+/** The number of a line, from 1; 0 where it is unknown.
+ *  @since 4.0 */
+AEX_API uint32_t aex_hot_line_number(const aex_hot* hot, size_t index);
+
+/** Instructions retired on a line.
+ *  @since 4.0 */
+AEX_API uint64_t aex_hot_line_instructions(const aex_hot* hot, size_t index);
+
+/** Writes a document, replacing `out_path` in one step.
+ *
+ *  @param form AEX_HOT_JSON, AEX_HOT_HTML or AEX_HOT_FOLDED.
+ *  @param top rows of each table; 0 for all.
+ *  @return AEX_E_INVALID_ARGUMENT, AEX_E_IO_FAILED, AEX_E_NO_SPACE.
+ *  @since 4.0 */
+AEX_API aex_code aex_hot_write(const aex_hot* hot, int32_t form, uint32_t top, const char* out_path,
+                               aex_error** error);
+
+/** From addresses to functions and inlined calls. @since 4.0 */
+typedef struct aex_functions aex_functions;
+
+/** Reads the functions of a linked ELF file.
+ *  @return AEX_E_FILE_MISSING, or a code of 8xx.
+ *  @since 4.0 */
+AEX_API aex_code aex_functions_read(aex_functions** out, const char* elf_path, aex_error** error);
+
+/** Releases it. Takes NULL.
+ *  @since 4.0 */
+AEX_API void aex_functions_free(aex_functions* functions);
+
+/** The call chain at an address, outermost first, as "main > inlined": the functions' demangled
+ *  names; empty where none is known. Valid until the next call with the same handle.
+ *  @since 4.0 */
+AEX_API const char* aex_functions_chain(aex_functions* functions, uint64_t address);
+
+/** Copies the sources of a linked ELF file into `folder`, equal contents once, with a list of all.
+ *
+ *  @param out becomes the number of files in the folder's list; may be NULL.
+ *  @return AEX_E_FILE_MISSING; AEX_E_DEBUG_INFO_MISSING or another code of 8xx; AEX_E_IO_FAILED.
+ *  @since 4.0 */
+AEX_API aex_code aex_sources_copy(size_t* out, const char* elf_path, const char* folder,
+                                  aex_error** error);
 
 #ifdef __cplusplus
 }

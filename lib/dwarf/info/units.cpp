@@ -67,7 +67,7 @@ void Units::read_header(Unit& unit) {
     unit.type = UnitType(cursor_.u8());
     unit.encoding.address_bytes = cursor_.u8();
   }
-  unit.abbreviations = cursor_.offset_of(unit.encoding.is_64);
+  unit.abbreviations = part_.abbreviations + cursor_.offset_of(unit.encoding.is_64);
   if (version < 5) unit.encoding.address_bytes = cursor_.u8();
   if (unit.type == UnitType::skeleton || unit.type == UnitType::split_compile) {
     unit.dwo_id = cursor_.u64();
@@ -80,7 +80,7 @@ void Units::read_header(Unit& unit) {
 }
 
 Status Units::read_first_entry(Unit& unit) {
-  unit.text_base = {unit.encoding.is_64, default_str_offsets(unit.encoding)};
+  unit.text_base = {unit.encoding.is_64, part_.str_offsets + default_str_offsets(unit.encoding)};
   if (cursor_.rest() == 0) return {};
   const std::uint64_t code = cursor_.uleb();
   AEX_CHECK(cursor_.status());

@@ -32,6 +32,15 @@ struct Unit {
   bool is_type_unit() const { return type == UnitType::type || type == UnitType::split_type; }
 };
 
+/** Where the parts of a split unit begin in the sections of a package (.dwp); all 0 elsewhere. */
+struct Contribution {
+  std::uint64_t info = 0;
+  std::uint64_t info_bytes = UINT64_MAX;
+  std::uint64_t abbreviations = 0;
+  std::uint64_t str_offsets = 0;
+  std::uint64_t rnglists = 0;
+};
+
 /** Reads units one after the other, in a window; the entries below the first are left out. */
 class Units {
  public:
@@ -41,6 +50,8 @@ class Units {
   /** Reads the unit at or after `*offset`, over any padding, and moves `*offset` behind it. False
    *  at the end of the section. Code::dwarf_malformed. */
   Result<bool> read_next(std::uint64_t* offset, Unit& unit);
+  /** From now on units belong to this part of a package. */
+  void turn_to(const Contribution& part) { part_ = part; }
 
  private:
   Units(Section& info, Section& abbreviations, const Sections& sections, Strings& strings);
@@ -53,6 +64,7 @@ class Units {
   Cursor cursor_;
   Abbreviations abbreviations_;
   Strings* strings_;
+  Contribution part_;
   Value name_;
   Value folder_;
   Value dwo_name_;

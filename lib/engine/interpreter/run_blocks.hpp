@@ -1,6 +1,7 @@
 /** The interpreter, compiled once for each observer. */
 #pragma once
 
+#include "engine/interpreter/access_log.hpp"
 #include "engine/interpreter/hart.hpp"
 #include "engine/machine/blocks.hpp"
 #include "engine/machine/strides.hpp"
@@ -21,6 +22,11 @@ Trap run_unwatched(Hart& hart, Cursor& cursor, std::uint64_t limit, Blocks& bloc
 /** Runs the cursor's block alone and notes its memory accesses. */
 Trap run_noting_strides(Hart& hart, Cursor& cursor, std::uint64_t limit, Blocks& blocks,
                         Memory& memory, StrideBook& book);
+
+/** Runs the cursor's block alone and logs its memory accesses: one instruction, if they are all to
+ *  be kept. */
+Trap run_logging(Hart& hart, Cursor& cursor, std::uint64_t limit, Blocks& blocks, Memory& memory,
+                 AccessLog& log);
 
 /** As run_unwatched, for a model. */
 Trap run_modelled(Hart& hart, Cursor& cursor, std::uint64_t limit, Blocks& blocks, Memory& memory,

@@ -111,9 +111,13 @@ std::uint64_t immediate_of(Format format, std::uint64_t pc, std::uint32_t opcode
 
 }  // namespace
 
+const char* operands_of(Op op) {
+  const auto row = static_cast<std::size_t>(op);
+  return row < kRowCount ? kRows[row].operands : "";
+}
+
 void redirect_zero_writes(Instruction& instruction) {
-  for (const char* letter = kRows[static_cast<std::size_t>(instruction.op)].operands; *letter != 0;
-       ++letter) {
+  for (const char* letter = operands_of(instruction.op); *letter != 0; ++letter) {
     if (*letter == 'd' && instruction.rd == 0) instruction.rd = kSink;
     if (*letter == 'e' && instruction.rs3 == 0) instruction.rs3 = kSink;
   }

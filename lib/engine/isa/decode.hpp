@@ -21,6 +21,10 @@ Decoded decode(std::uint64_t pc, std::uint32_t opcode);
 /** The same for one of 16 bits. */
 Decoded decode_compressed(std::uint64_t pc, std::uint16_t opcode);
 
+/** Decoded::operands of an instruction when it is written in 32 bits; empty for those that only end
+ *  a block. Static. */
+const char* operands_of(Op op);
+
 /** Puts kSink in place of an x0 that `instruction` would write. */
 void redirect_zero_writes(Instruction& instruction);
 

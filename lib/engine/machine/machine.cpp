@@ -87,6 +87,7 @@ void Machine::check_code_size() {
 
 /* Runs the cursor's block. */
 Trap Machine::run_noting(Cursor& cursor, std::uint64_t limit) {
+  if (log_ != nullptr) return run_logging(hart_, cursor, limit, blocks_, memory_, *log_);
   return model_ == nullptr ? run_noting_strides(hart_, cursor, limit, blocks_, memory_, strides_)
                            : run_modelled_noting_strides(hart_, cursor, limit, blocks_, memory_,
                                                          *model_, strides_);
@@ -110,8 +111,8 @@ Trap Machine::run_part(const Block& block, std::uint64_t limit) {
 Trap Machine::run_block(Block* block, std::uint64_t limit) {
   if (block->length > limit - hart_.retired) return run_part(*block, limit);
   Cursor cursor{block, 0};
-  const Trap trap =
-      block->entries < kNotedAccesses ? run_noting(cursor, limit) : run_on(cursor, limit);
+  const bool is_noted = block->entries < kNotedAccesses || log_ != nullptr;
+  const Trap trap = is_noted ? run_noting(cursor, limit) : run_on(cursor, limit);
   if (trap >= Trap::illegal) blocks_.add_partial(*cursor.block, cursor.early);
   return trap;
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/interpreter/access_log.hpp"
 #include "engine/machine/blocks.hpp"
 #include "engine/machine/strides.hpp"
 #include "engine/model/model.hpp"
@@ -43,6 +44,9 @@ class Machine {
 
   /** Lets a model watch, from the next instruction on. */
   void attach(std::unique_ptr<Model> model) { model_ = std::move(model); }
+  /** Logs the accesses of every instruction from now on, in place of a model and of strides: for
+   *  steps of one instruction. Borrowed. */
+  void attach(AccessLog& log) { log_ = &log; }
   /** nullptr if there is none. Borrowed. */
   const Model* model() const { return model_.get(); }
 
@@ -89,6 +93,7 @@ class Machine {
   Blocks blocks_;
   StrideBook strides_;
   std::unique_ptr<Model> model_;
+  AccessLog* log_ = nullptr;
   std::vector<Region> regions_;
   bool is_in_region_ = false;
   bool is_memory_open_ = false;

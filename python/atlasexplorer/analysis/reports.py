@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import locale
 import os
-import re
 
 from atlasexplorer.report import Report
 
@@ -53,6 +50,8 @@ class SummaryReport:
         names = list(self.summarydata)
         if not regex_pattern:
             return names
+        import re
+
         try:
             return [name for name in names if re.search(regex_pattern, name)]
         except re.error:
@@ -68,6 +67,8 @@ class SummaryReport:
 
     def printMetrics(self, regex_pattern: str | None = None) -> None:
         """Prints ``name: value`` lines, integers grouped as the user's locale has it."""
+        import locale
+
         before = locale.setlocale(locale.LC_ALL)
         try:
             locale.setlocale(locale.LC_ALL, "")
@@ -97,6 +98,8 @@ class SummaryReport:
 
     def export_metrics(self, output_file: str, regex_pattern: str | None = None) -> None:
         """Writes the totals and the metrics that the expression is found in as JSON."""
+        import json
+
         exported = {
             "source_report": self.json_file,
             "total_cycles": self.totalcycles,

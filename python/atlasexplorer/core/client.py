@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from atlasexplorer import _core
 from atlasexplorer.client import Client
 from atlasexplorer.core.config import AtlasConfig
@@ -165,6 +163,8 @@ def _client_of(apikey: str) -> Client:
 
 def get_channel_list(apikey: str) -> Any:
     """The channels of an API key, as the service answers: the regions are JSON in a string."""
+    import json
+
     channels = _core.channels(_client_of(apikey)._native)
     return {
         "channels": [{"name": name, "regions": json.dumps(channels[name])} for name in channels]

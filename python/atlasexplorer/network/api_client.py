@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 
@@ -38,6 +37,8 @@ class Response:
 
     def json(self) -> Any:
         """The body as JSON; ValueError if it is none."""
+        import json
+
         return json.loads(self.text)
 
     def raise_for_status(self) -> None:

@@ -16,7 +16,7 @@ import declarations
 
 def exported(nm: str, library: Path) -> dict[str, str]:
     """Each symbol with its version."""
-    command = [nm, "-D", "--defined-only", str(library)]
+    command = [nm, "-D", "--defined-only", "--extern-only", str(library)]
     listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     names = [line.split()[-1] for line in listed.splitlines() if " A " not in line]
     return {name.split("@")[0]: name.rpartition("@")[2] for name in names}

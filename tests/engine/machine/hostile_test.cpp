@@ -78,7 +78,8 @@ TEST(Hostile, ABreakBombStopsAtTheStack) {
   while (machine->run(kPlenty) == Machine::State::running) {
   }
   EXPECT_EQ(machine->state(), Machine::State::exited);
-  EXPECT_GT(machine->hart().retired, 3000u);
+  const std::uint64_t is_wide = sizeof(void*) == 8; /* else the host's own addresses run out */
+  EXPECT_GT(machine->hart().retired, is_wide ? 3000u : 1000u);
 }
 
 TEST(Hostile, CostlyCallsShortenTheSlice) {

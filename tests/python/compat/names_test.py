@@ -26,7 +26,8 @@ METHODS = {
         "_Experiment__hybrid_encrypt(public_key_pem,input_file) "
         "_Experiment__decrypt_file_with_password(src_file_path,password) "
         "_Experiment__creatReportNested(reporttype,reportName,expconfig,elfName,zstfName) "
-        "add_workload(workload) set_core(core) _load_config _execute_experiment(timestamp) "
+        "_create_report_config add_workload(workload) set_core(core) _load_config "
+        "_execute_experiment(timestamp) "
         "_clean_summaries(report) _process_summary_files _upload_package(url,path) "
         "_monitor_experiment_status(status_url,config) _download_result_file(url,filename)"
     ),
@@ -76,6 +77,10 @@ PACKAGES = {
     "cli.commands": "AtlasExplorerCLI",
     "cli.interactive": "InteractiveConfig",
     "migration": "EncryptionMigrator",
+    "utils": (
+        "AtlasExplorerError AuthenticationError NetworkError EncryptionError ELFValidationError "
+        "ExperimentError ConfigurationError"
+    ),
     "utils.deprecation": (
         "AtlasDeprecationWarning AtlasExplorerDeprecationWarning DeprecationPhase "
         "deprecated_class deprecated_function configure_deprecation_warnings "

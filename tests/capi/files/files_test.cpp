@@ -6,15 +6,15 @@
 #include <string>
 #include <vector>
 
+#include "capi/owned.hpp"
 #include "crypto/rsa.hpp"
 #include "os/random.hpp"
-#include "owned.hpp"
 #include "support/folder.hpp"
 
 namespace aex::testing {
 namespace {
 
-const std::string kThis = "/tests/capi/files_test.cpp";
+const std::string kThis = "/tests/capi/files/files_test.cpp";
 
 bool is_file(const std::string& path) { return std::ifstream(path).is_open(); }
 

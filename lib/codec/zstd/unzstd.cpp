@@ -1,4 +1,5 @@
-#include "codec/inflate.hpp"
+#include "codec/zstd/stored.hpp"
+#include "codec/zstd/zstd.hpp"
 
 #ifdef AEX_ZSTD
 #include <zstd.h>
@@ -51,12 +52,15 @@ Result<std::size_t> UnzstdSource::read(std::uint8_t* out, std::size_t capacity) 
 
 #else
 
-struct UnzstdSource::State {};
+struct UnzstdSource::State {
+  explicit State(Source& source) : frame(source) {}
+  StoredFrameSource frame;
+};
 
-UnzstdSource::UnzstdSource(Source&) {}
+UnzstdSource::UnzstdSource(Source& in) : state_(new State(in)) {}
 UnzstdSource::~UnzstdSource() = default;
-Result<std::size_t> UnzstdSource::read(std::uint8_t*, std::size_t) {
-  return Error(Code::unsupported, "Zstandard is not built in (AEX_ZSTD)");
+Result<std::size_t> UnzstdSource::read(std::uint8_t* out, std::size_t capacity) {
+  return state_->frame.read(out, capacity);
 }
 
 #endif

@@ -1,0 +1,144 @@
+#include "atlasexplorer/files.h"
+
+#include "analysis/functions/function_index.hpp"
+#include "analysis/hot/demangle.hpp"
+#include "analysis/hot/document.hpp"
+#include "analysis/hot/place.hpp"
+#include "analysis/survey/snapshot.hpp"
+#include "capi/boundary.hpp"
+#include "capi/session/session.hpp"
+
+using namespace aex::capi;
+using aex::Code;
+using aex::Error;
+using aex::Result;
+using aex::Status;
+
+struct aex_hot {
+  aex::analysis::Hot hot;
+  aex::analysis::HotTitle title;
+  std::string sources;
+};
+
+struct aex_functions {
+  aex::analysis::FunctionIndex index;
+  std::string text;
+};
+
+namespace {
+
+const aex::analysis::HotFunction* function_at(const aex_hot* hot, size_t index) {
+  return index < aex_hot_function_count(hot) ? &hot->hot.functions[index] : nullptr;
+}
+
+const aex::analysis::HotLine* line_at(const aex_hot* hot, size_t index) {
+  return index < aex_hot_line_count(hot) ? &hot->hot.lines[index] : nullptr;
+}
+
+Result<std::string> document(const aex_hot& hot, int32_t form, uint32_t top) {
+  aex::analysis::SourceTexts sources(system_effects().files, hot.sources);
+  switch (form) {
+    case AEX_HOT_JSON: return aex::analysis::hot_json(hot.hot, hot.title, top);
+    case AEX_HOT_HTML: return aex::analysis::hot_page(hot.hot, hot.title, top, sources);
+    case AEX_HOT_FOLDED: return aex::analysis::folded_stacks(hot.hot);
+    default: return Error(Code::invalid_argument, "there is no form " + std::to_string(form));
+  }
+}
+
+}  // namespace
+
+aex_code aex_hot_read(aex_hot** out, const char* path, const char* elf_path, const char* workload,
+                      aex_error** error) {
+  return guard(error, [&]() -> Status {
+    AEX_CHECK(require({{out, "out"}, {path, "path"}}));
+    aex::os::Files& files = system_effects().files;
+    AEX_TRY(const aex::analysis::HotPlace place,
+            aex::analysis::find_counts(files, path, text_or_empty(workload)));
+    const std::string elf = elf_path != nullptr ? elf_path : place.elf;
+    AEX_TRY(std::vector<aex::report::InstructionCount> counts,
+            aex::report::read_inst_counts(files, place.counts));
+    AEX_TRY(aex::analysis::Hot hot, aex::analysis::find_hot(files, std::move(counts), elf));
+    *out = new aex_hot{std::move(hot), {elf, place.counts}, place.sources};
+    return {};
+  });
+}
+
+void aex_hot_free(aex_hot* hot) { delete hot; }
+
+uint64_t aex_hot_total(const aex_hot* hot) { return hot == nullptr ? 0 : hot->hot.total; }
+
+size_t aex_hot_function_count(const aex_hot* hot) {
+  return hot == nullptr ? 0 : hot->hot.functions.size();
+}
+
+const char* aex_hot_function_name(const aex_hot* hot, size_t index) {
+  const auto* const function = function_at(hot, index);
+  return function == nullptr ? "" : function->name.c_str();
+}
+
+uint64_t aex_hot_function_instructions(const aex_hot* hot, size_t index, int32_t self_only) {
+  const auto* const function = function_at(hot, index);
+  if (function == nullptr) return 0;
+  return self_only != 0 ? function->self : function->with_inlined;
+}
+
+size_t aex_hot_line_count(const aex_hot* hot) { return hot == nullptr ? 0 : hot->hot.lines.size(); }
+
+const char* aex_hot_line_path(const aex_hot* hot, size_t index) {
+  const auto* const line = line_at(hot, index);
+  if (line == nullptr || line->path == aex::analysis::kNowhere) return "";
+  return hot->hot.paths[line->path].c_str();
+}
+
+uint32_t aex_hot_line_number(const aex_hot* hot, size_t index) {
+  const auto* const line = line_at(hot, index);
+  return line == nullptr ? 0 : line->line;
+}
+
+uint64_t aex_hot_line_instructions(const aex_hot* hot, size_t index) {
+  const auto* const line = line_at(hot, index);
+  return line == nullptr ? 0 : line->retired;
+}
+
+aex_code aex_hot_write(const aex_hot* hot, int32_t form, uint32_t top, const char* out_path,
+                       aex_error** error) {
+  return guard(error, [&]() -> Status {
+    AEX_CHECK(require({{hot, "hot"}, {out_path, "out_path"}}));
+    AEX_TRY(const std::string text, document(*hot, form, top));
+    return aex::os::write_atomically(system_effects().files, out_path, aex::ByteView(text),
+                                     aex::os::Access::shared);
+  });
+}
+
+aex_code aex_functions_read(aex_functions** out, const char* elf_path, aex_error** error) {
+  return guard(error, [&]() -> Status {
+    AEX_CHECK(require({{out, "out"}, {elf_path, "elf_path"}}));
+    AEX_TRY(aex::analysis::FunctionIndex index,
+            aex::analysis::FunctionIndex::build(system_effects().files, elf_path));
+    *out = new aex_functions{std::move(index), {}};
+    return {};
+  });
+}
+
+void aex_functions_free(aex_functions* functions) { delete functions; }
+
+const char* aex_functions_chain(aex_functions* functions, uint64_t address) {
+  if (functions == nullptr) return "";
+  functions->text.clear();
+  for (const aex::analysis::Frame& frame : functions->index.chain(address)) {
+    if (!functions->text.empty()) functions->text += " > ";
+    functions->text += aex::analysis::demangled(functions->index.name(frame.name));
+  }
+  return functions->text.c_str();
+}
+
+aex_code aex_sources_copy(size_t* out, const char* elf_path, const char* folder,
+                          aex_error** error) {
+  return guard(error, [&]() -> Status {
+    AEX_CHECK(require({{elf_path, "elf_path"}, {folder, "folder"}}));
+    AEX_TRY(const aex::analysis::Snapshot snapshot,
+            aex::analysis::take_snapshot(system_effects().files, elf_path, folder));
+    if (out != nullptr) *out = snapshot.files.size();
+    return {};
+  });
+}

@@ -1,0 +1,13 @@
+# Builds that nothing caches spend half of their time in the standard library's headers.
+option(AEX_PRECOMPILE "Precompile the standard library's headers" OFF)
+set(AEX_STANDARD_HEADERS <algorithm> <array> <cstdint> <cstring> <functional> <map> <memory> <mutex>
+    <optional> <string> <string_view> <utility> <vector>)
+
+# aex_precompile(TARGET [FROM]): with the headers of FROM where one is named; it has the same flags.
+function(aex_precompile target)
+  if(AEX_PRECOMPILE AND ARGN)
+    target_precompile_headers(${target} REUSE_FROM ${ARGN})
+  elseif(AEX_PRECOMPILE)
+    target_precompile_headers(${target} PRIVATE ${AEX_STANDARD_HEADERS})
+  endif()
+endfunction()

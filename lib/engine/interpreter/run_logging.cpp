@@ -1,0 +1,12 @@
+#include "engine/interpreter/execute.hpp"
+#include "engine/interpreter/run_blocks.hpp"
+
+namespace aex::engine {
+
+Trap run_logging(Hart& hart, Cursor& cursor, std::uint64_t limit, Blocks& blocks, Memory& memory,
+                 AccessLog& log) {
+  LogObserver observer{log};
+  return execute(hart, cursor, limit, blocks, memory, observer);
+}
+
+}  // namespace aex::engine
