@@ -13,6 +13,8 @@ if(AEX_SANITIZE)
   target_compile_options(aex_flags INTERFACE -fsanitize=${AEX_SANITIZE} -fno-omit-frame-pointer
                                              -fno-sanitize-recover=all)
   target_link_options(aex_flags INTERFACE -fsanitize=${AEX_SANITIZE})
+  # UndefinedBehaviorSanitizer alone defines nothing that tells of it.
+  target_compile_definitions(aex_flags INTERFACE AEX_HAS_SANITIZER=1)
 endif()
 # 32-bit hosts without 64-bit atomic instructions.
 include(CheckCXXSourceCompiles)

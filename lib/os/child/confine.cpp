@@ -112,8 +112,9 @@ bool lower_processor_time(std::uint64_t seconds) {
 
 bool lower_limits(const ChildLimits& limits) {
   const bool is_bounded = !kHasSanitizer && limits.address_bytes != UINT64_MAX;
-  return lower(RLIMIT_CORE, 0) && lower(RLIMIT_FSIZE, 0) && lower(RLIMIT_NOFILE, 0) &&
-         (kHasSanitizer || lower(RLIMIT_NPROC, 0)) && lower_processor_time(limits.cpu_seconds) &&
+  return lower(RLIMIT_CORE, 0) && lower(RLIMIT_FSIZE, 0) &&
+         (kHasSanitizer || (lower(RLIMIT_NOFILE, 0) && lower(RLIMIT_NPROC, 0))) &&
+         lower_processor_time(limits.cpu_seconds) &&
          (!is_bounded || lower(RLIMIT_AS, limits.address_bytes));
 }
 
