@@ -10,6 +10,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -75,9 +76,9 @@ void load_number(Program& program) {
   load(program, static_cast<std::uint32_t>(offsetof(seccomp_data, nr)));
 }
 
-void allow(Program& program, std::uint32_t number) {
+void answer_with(Program& program, std::uint32_t number, std::uint32_t verdict) {
   program.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 1));
-  end_with(program, SECCOMP_RET_ALLOW);
+  end_with(program, verdict);
 }
 
 /* Allows the call if the comparison of the argument with `value` comes out as `wanted`. */
@@ -98,7 +99,8 @@ Program make_program(std::uint32_t descriptor, std::uint32_t process) {
   program.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AEX_AUDIT_ARCH, 1, 0));
   end_with(program, SECCOMP_RET_KILL_PROCESS);
   load_number(program);
-#define AEX_CALL(name) allow(program, SYS_##name);
+#define AEX_CALL(name) answer_with(program, SYS_##name, SECCOMP_RET_ALLOW);
+#define AEX_CALL_REFUSED(name) answer_with(program, SYS_##name, SECCOMP_RET_ERRNO | EACCES);
 #define AEX_CALL_ON(name) allow_if(program, SYS_##name, 0, BPF_JEQ, descriptor, true);
 #define AEX_CALL_TO_ITSELF(name) allow_if(program, SYS_##name, 0, BPF_JEQ, process, true);
 #define AEX_CALL_WITHOUT(name, index, bits) \
