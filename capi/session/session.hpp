@@ -51,7 +51,7 @@ class Session final : public job::Backend {
 
  private:
   Status open_cloud(const aex_client_options& options);
-  void open_local(const aex_client_options& options);
+  Status open_local(const aex_client_options& options);
 
   Log log(const aex_client_options& options);
 
