@@ -4,7 +4,6 @@
 #include "capi/session/host_transport.hpp"
 #include "cloud/transfer.hpp"
 #include "engine/backend/local_backend.hpp"
-#include "os/random.hpp"
 
 namespace aex::capi {
 namespace {
@@ -24,17 +23,13 @@ void set_limits(config::Limits& limits, const aex_client_options& options) {
 
 }  // namespace
 
-experiment::Effects system_effects() {
-  return {os::system_files(), os::system_clock(), os::system_entropy()};
-}
-
 Result<std::shared_ptr<Session>> Session::open(const config::Settings& settings,
                                                const aex_client_options& options) {
   auto session = std::make_shared<Session>();
   session->settings_ = settings;
   set_limits(session->settings_.limits, options);
   if (options.backend == AEX_BACKEND_LOCAL) {
-    session->open_local(options);
+    AEX_CHECK(session->open_local(options));
     return session;
   }
   if (options.backend != AEX_BACKEND_CLOUD) {
@@ -46,11 +41,18 @@ Result<std::shared_ptr<Session>> Session::open(const config::Settings& settings,
   return session;
 }
 
-void Session::open_local(const aex_client_options& options) {
+Status Session::open_local(const aex_client_options& options) {
   engine::EngineLimits limits;
+  if (options.isolation < AEX_ISOLATION_AUTOMATIC || options.isolation > AEX_ISOLATION_OFF) {
+    return Error(Code::invalid_argument, "isolation " + std::to_string(options.isolation));
+  }
+  limits.isolation = static_cast<engine::Isolation>(options.isolation);
+  set_unless_zero(limits.max_wall_ms, options.max_run_ms);
   set_unless_zero(limits.max_instructions, options.max_instructions);
   set_unless_zero(limits.max_guest_bytes, options.max_guest_bytes);
   backend_ = engine::local_backend(os::system_files(), limits, log(options));
+  if (backend_ == nullptr) return Error(Code::unsupported, "this build has no engine");
+  return {};
 }
 
 Status Session::open_cloud(const aex_client_options& options) {
@@ -67,8 +69,9 @@ Status Session::open_cloud(const aex_client_options& options) {
     wanted.log = log(options);
     AEX_TRY(transport_, net::curl_transport(wanted));
   }
-  auto cloud = std::make_unique<cloud::Cloud>(settings_, *transport_, os::system_files(),
-                                              os::system_entropy());
+  const experiment::Effects effects = system_effects();
+  auto cloud = std::make_unique<cloud::Cloud>(settings_, *transport_, effects.files,
+                                              effects.entropy, effects.clock);
   cloud_ = cloud.get();
   backend_ = std::move(cloud);
   return {};

@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <limits>
 
+#include "base/memory/immortal.hpp"
 #include "os/files.hpp"
 #include "os/posix/posix.hpp"
 
@@ -233,8 +234,8 @@ class PosixFiles final : public Files {
 }  // namespace
 
 Files& system_files() {
-  static PosixFiles files;
-  return files;
+  static Immortal<PosixFiles> files;
+  return files.get();
 }
 
 }  // namespace aex::os
