@@ -1,5 +1,6 @@
-"""The static library shows what the shared one exports and nothing else: static_symbols.py NM LIBRARY
-GOLDEN."""
+"""The static library shows what the shared one exports, and nothing else.
+
+static_symbols.py NM LIBRARY GOLDEN."""
 
 from __future__ import annotations
 
