@@ -25,9 +25,9 @@ STATIC = [
 WITH_ENGINE = ["-DAEX_HTTP=none", "-DAEX_BUILD_CLI=OFF"]
 
 
-def run(*command: object, **options: object) -> str:
+def run(*command: object) -> str:
     words = [str(word) for word in command]
-    done = subprocess.run(words, capture_output=True, text=True, cwd=ROOT, **options)
+    done = subprocess.run(words, capture_output=True, text=True, cwd=ROOT)
     if done.returncode != 0:
         sys.exit(f"{' '.join(words)}\n{done.stdout}{done.stderr}")
     return done.stdout
