@@ -15,14 +15,19 @@ KIB = 1024
 NO_PARTS = ["-DAEX_BUILD_GATEWAY=OFF", "-DAEX_BUILD_TESTS=OFF", "-DAEX_BUILD_EXAMPLES=OFF"]
 SMALL = ["-DCMAKE_BUILD_TYPE=MinSizeRel", "-DAEX_EXCEPTIONS=OFF", "-DAEX_ZSTD=OFF", *NO_PARTS]
 LIBRARY = ["-DAEX_ENGINE=OFF", "-DAEX_HTTP=none", "-DAEX_BUILD_CLI=OFF"]
-STATIC = ["-DCMAKE_PREFIX_PATH=/static", "-DAEX_ENGINE=OFF", "-DAEX_CURL_LINK=direct",
-          "-DCMAKE_EXE_LINKER_FLAGS=-static", "-DCMAKE_FIND_LIBRARY_SUFFIXES=.a"]
+STATIC = [
+    "-DCMAKE_PREFIX_PATH=/static",
+    "-DAEX_ENGINE=OFF",
+    "-DAEX_CURL_LINK=direct",
+    "-DCMAKE_EXE_LINKER_FLAGS=-static",
+    "-DCMAKE_FIND_LIBRARY_SUFFIXES=.a",
+]
 WITH_ENGINE = ["-DAEX_HTTP=none", "-DAEX_BUILD_CLI=OFF"]
 
 
-def run(*command: object, **options: object) -> str:
+def run(*command: object) -> str:
     words = [str(word) for word in command]
-    done = subprocess.run(words, capture_output=True, text=True, cwd=ROOT, **options)
+    done = subprocess.run(words, capture_output=True, text=True, cwd=ROOT)
     if done.returncode != 0:
         sys.exit(f"{' '.join(words)}\n{done.stdout}{done.stderr}")
     return done.stdout
@@ -37,8 +42,18 @@ class Host:
     def built(self, name: str, target: str, *options: str) -> Path:
         build = self.folder / name
         toolchain = ROOT / f"toolchains/{self.triplet}.cmake"
-        run("cmake", "-G", "Ninja", "-S", ROOT, "-B", build, f"--toolchain={toolchain}",
-            *SMALL, *options)
+        run(
+            "cmake",
+            "-G",
+            "Ninja",
+            "-S",
+            ROOT,
+            "-B",
+            build,
+            f"--toolchain={toolchain}",
+            *SMALL,
+            *options,
+        )
         run("cmake", "--build", build, "--target", target)
         return build
 
