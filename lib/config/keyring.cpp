@@ -132,8 +132,8 @@ class SecretService final : public Keyring {
 }  // namespace
 
 Keyring& system_keyring() {
-  static SecretService keyring;
-  return keyring;
+  static Keyring* const keyring = new SecretService;
+  return *keyring;
 }
 
 }  // namespace aex::config
