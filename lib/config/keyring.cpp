@@ -1,5 +1,6 @@
 #include "config/keyring.hpp"
 
+#include "base/memory/immortal.hpp"
 #include "os/environment.hpp"
 #include "os/files.hpp"
 
@@ -44,8 +45,8 @@ Result<Library> load() {
 
 /* Never unloaded: GLib has threads of its own. */
 const Result<Library>& library() {
-  static const Result<Library>* const loaded = new Result<Library>(load());
-  return *loaded;
+  static Immortal<Result<Library>> loaded(load());
+  return loaded.get();
 }
 
 /* Without a session GLib would start one, and wait. */
@@ -132,8 +133,8 @@ class SecretService final : public Keyring {
 }  // namespace
 
 Keyring& system_keyring() {
-  static SecretService keyring;
-  return keyring;
+  static Immortal<SecretService> keyring;
+  return keyring.get();
 }
 
 }  // namespace aex::config

@@ -55,10 +55,13 @@ Status save(os::Files& files, const Settings& settings) {
   auto old = codec::Json::parse(text ? text->reveal() : "{}");
   const bool is_usable = old.ok() && old.value().node().is_object();
   const codec::JsonNode kept = is_usable ? old.value().node() : codec::JsonNode();
-  std::string merged = merge(settings, kept).dump(4) + "\n";
+  const Secret merged = merge(settings, kept).dump_secret(4);
+  std::string lines;
+  lines.reserve(merged.reveal().size() + 1);
+  lines.append(merged.reveal()).append(1, '\n');
   const Status written =
-      os::write_atomically(files, path, ByteView(std::string_view(merged)), os::Access::owner);
-  wipe(merged.data(), merged.size());
+      os::write_atomically(files, path, ByteView(std::string_view(lines)), os::Access::owner);
+  wipe(lines.data(), lines.size());
   return written;
 }
 
