@@ -31,6 +31,23 @@ Result<engine::ModelLevel> model_of(const Arguments& arguments) {
   return Error(Code::invalid_argument, "--model is counts, caches or cycles, not '" + level + "'");
 }
 
+/* Long traces are large: a million instructions are 3 MB of .zstf and 120 MB of text. */
+Result<std::uint64_t> trace_length_of(const Arguments& arguments) {
+  constexpr std::uint64_t kUsual = 1'000'000;
+  constexpr std::uint64_t kMost = UINT64_C(1) << 40;
+  AEX_TRY(const std::uint64_t length, arguments.number("trace-limit", kUsual, 1, kMost));
+  return arguments.has("trace") || arguments.has("trace-limit") ? length : 0;
+}
+
+Result<engine::Isolation> isolation_of(const Arguments& arguments) {
+  const std::string how = arguments.value("isolation", "automatic");
+  if (how == "automatic") return engine::Isolation::automatic;
+  if (how == "required") return engine::Isolation::required;
+  if (how == "off") return engine::Isolation::off;
+  return Error(Code::invalid_argument,
+               "--isolation is automatic, required or off, not '" + how + "'");
+}
+
 }  // namespace
 
 config::Given given_by(const Arguments& arguments) {
@@ -65,6 +82,8 @@ Result<Connection> connect(const Arguments& arguments, bool is_local) {
   if (is_local) {
     engine::EngineLimits limits;
     AEX_TRY(limits.model, model_of(arguments));
+    AEX_TRY(limits.max_traced_instructions, trace_length_of(arguments));
+    AEX_TRY(limits.isolation, isolation_of(arguments));
     connection.backend =
         engine::local_backend(os::system_files(), limits, stderr_log(connection.settings.log));
     if (connection.backend == nullptr) return Error(Code::unsupported, "this build has no engine");

@@ -1,9 +1,6 @@
 #include "codec/gzip.hpp"
 
-#include <zlib.h>
-
 #include <algorithm>
-#include <limits>
 
 #include "base/endian.hpp"
 #include "codec/deflate/pool.hpp"
@@ -11,18 +8,10 @@
 namespace aex::codec {
 namespace {
 
-constexpr int kGzipWindow = 15 + 16;
 /* The only value that does not tell about the host. */
 constexpr std::uint8_t kUnknownSystem = 255;
 /* Threads take a block each; with less, more is lost at the borders. */
 constexpr std::size_t kBlockBytes = 1 << 20;
-
-Error error_of(const char* act, int outcome, const char* message) {
-  if (outcome == Z_MEM_ERROR) return Error(Code::no_memory, act);
-  if (outcome == Z_STREAM_ERROR) return Error(Code::invalid_argument, act);
-  return Error(Code::archive_malformed,
-               std::string(act) + " failed: " + (message != nullptr ? message : zError(outcome)));
-}
 
 }  // namespace
 
@@ -109,61 +98,6 @@ Status GzipSink::finish() {
   state_->status =
       outcome.ok() ? Error(Code::internal, "the gzip stream was already finished") : outcome;
   return outcome;
-}
-
-struct GunzipSource::State {
-  explicit State(Source& source) : in(&source) {}
-
-  Status refill() {
-    AEX_TRY(const std::size_t count, in->read(buffer.data(), buffer.size()));
-    stream.next_in = buffer.data();
-    stream.avail_in = uInt(count);
-    return {};
-  }
-
-  Status step() {
-    if (stream.avail_in == 0) AEX_CHECK(refill());
-    if (stream.avail_in == 0) return Error(Code::archive_malformed, "the gzip data is cut short");
-    const int outcome = inflate(&stream, Z_NO_FLUSH);
-    if (outcome == Z_STREAM_END) return expect_end();
-    if (outcome == Z_OK || outcome == Z_BUF_ERROR) return {};
-    return error_of("decompressing", outcome, stream.msg);
-  }
-
-  Status expect_end() {
-    is_at_end = true;
-    if (stream.avail_in == 0) AEX_CHECK(refill());
-    if (stream.avail_in == 0) return {};
-    return Error(Code::archive_malformed, "the gzip data has bytes after its end");
-  }
-
-  Result<std::size_t> read(std::uint8_t* to, std::size_t capacity) {
-    const auto wanted = uInt(std::min<std::size_t>(capacity, std::numeric_limits<uInt>::max()));
-    stream.next_out = to;
-    stream.avail_out = wanted;
-    while (stream.avail_out == wanted && wanted > 0 && !is_at_end) AEX_CHECK(step());
-    return std::size_t(wanted - stream.avail_out);
-  }
-
-  Source* in;
-  z_stream stream = {};
-  bool is_at_end = false;
-  Status status;
-  Bytes buffer = Bytes(kStreamBytes);
-};
-
-GunzipSource::GunzipSource(Source& in) : state_(new State(in)) {
-  const int outcome = inflateInit2(&state_->stream, kGzipWindow);
-  if (outcome != Z_OK) state_->status = error_of("starting gunzip", outcome, state_->stream.msg);
-}
-
-GunzipSource::~GunzipSource() { inflateEnd(&state_->stream); }
-
-Result<std::size_t> GunzipSource::read(std::uint8_t* out, std::size_t capacity) {
-  AEX_CHECK(state_->status);
-  Result<std::size_t> count = state_->read(out, capacity);
-  if (!count.ok()) state_->status = count.error();
-  return count;
 }
 
 }  // namespace aex::codec

@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "base/stream.hpp"
+#include "codec/inflate.hpp"
 
 namespace aex::codec {
 
@@ -26,15 +26,9 @@ class GzipSink final : public Sink {
 /** Decompresses from `in`. Checks the member's CRC and length at its end, so only whoever reads up
  *  to the end knows that the content is right; a damaged or cut stream and bytes after the member
  *  are Code::archive_malformed. */
-class GunzipSource final : public Source {
+class GunzipSource final : public InflateSource {
  public:
-  explicit GunzipSource(Source& in);
-  ~GunzipSource() override;
-  Result<std::size_t> read(std::uint8_t* out, std::size_t capacity) override;
-
- private:
-  struct State;
-  std::unique_ptr<State> state_;
+  explicit GunzipSource(Source& in) : InflateSource(in, Wrapper::gzip) {}
 };
 
 }  // namespace aex::codec

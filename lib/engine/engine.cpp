@@ -5,6 +5,7 @@
 #include "engine/machine/machine.hpp"
 #include "engine/model/core_models.hpp"
 #include "engine/reports.hpp"
+#include "engine/trace/trace_files.hpp"
 
 namespace aex::engine {
 namespace {
@@ -44,6 +45,7 @@ struct Engine::State {
   package::Core core;
   EngineLimits limits;
   std::vector<Guest> guests;
+  std::vector<WorkloadOutcome> kept_outcomes; /**< from before the guests were traced */
 
   std::uint64_t retired() const {
     std::uint64_t sum = 0;
@@ -51,6 +53,7 @@ struct Engine::State {
     return sum;
   }
   Status run(Guest& guest, std::uint64_t& instructions, Control& control);
+  Status trace(Guest& guest, const std::string& root);
 };
 
 Engine::Engine(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -104,6 +107,7 @@ Result<Progressed> Engine::advance(std::uint64_t instructions, Control& control)
 }
 
 std::vector<WorkloadOutcome> Engine::outcomes() const {
+  if (!state_->kept_outcomes.empty()) return state_->kept_outcomes;
   std::vector<WorkloadOutcome> outcomes;
   for (const Guest& guest : state_->guests) {
     const Kernel& kernel = guest.machine->kernel();
@@ -119,14 +123,30 @@ std::vector<WorkloadOutcome> Engine::outcomes() const {
   return outcomes;
 }
 
+/* A run repeats itself exactly, so the trace is taken from a second one: the first is not slowed
+ * down, and what a model sees of it is not cut into pieces. One guest's memory at a time. */
+Status Engine::State::trace(Guest& guest, const std::string& root) {
+  const TraceOrder order{os::base_name(guest.path), root, limits.max_traced_instructions,
+                         guest.machine->hart().retired};
+  guest.machine.reset();
+  AEX_TRY(guest.machine, Machine::load(files, guest.path, core.xlen,
+                                       {limits.max_guest_bytes, limits.max_stdout_bytes}));
+  return write_trace(files, order, *guest.machine);
+}
+
 Status Engine::write_reports(const std::string& folder) {
-  std::vector<std::uint64_t> retired;
+  std::vector<const Machine*> threads;
   for (Guest& guest : state_->guests) {
     AEX_CHECK(write_counts(state_->files, folder, os::base_name(guest.path), *guest.machine));
-    retired.push_back(guest.machine->hart().retired);
+    threads.push_back(guest.machine.get());
   }
-  return write_summary(state_->files, folder, state_->core, retired,
-                       state_->guests.front().machine->model());
+  AEX_CHECK(write_summary(state_->files, folder, state_->core, threads));
+  if (state_->limits.max_traced_instructions == 0) return {};
+  state_->kept_outcomes = outcomes();
+  for (Guest& guest : state_->guests) {
+    AEX_CHECK(state_->trace(guest, os::parent_folder(folder)));
+  }
+  return {};
 }
 
 }  // namespace aex::engine

@@ -29,6 +29,8 @@ struct EngineLimits {
   /** Of running, all workloads together, loading and writing reports included. */
   std::uint64_t max_wall_ms = 3'600'000;
   Isolation isolation = Isolation::automatic;
+  /** How many instructions of each workload are traced, from its first; 0: none are. */
+  std::uint64_t max_traced_instructions = 0;
   /** Of a core that has a model; another one's instructions are counted alone. */
   ModelLevel model = ModelLevel::cycles;
 };
@@ -70,9 +72,12 @@ class Engine {
   /** After the end. What became of the workloads, in order. */
   std::vector<WorkloadOutcome> outcomes() const;
 
-  /** After the end, once. Writes `<folder>/summary/summary.json` and, for each workload,
+  /** After the end, once. Writes `<folder>/summary/summary.json`, the summaries of regions of
+   *  interest beside it and, for each workload,
    *  `<folder>/<name>_Instruction_Counts/inst_counts.txt` (name without ".elf"), each whole or not
-   *  at all; makes the folders that are missing. */
+   *  at all; makes the folders that are missing. Where traces are wanted, runs the workloads again,
+   *  step by step, for `<folder>/<name>_Instruction_Trace/inst_trace.txt` and
+   *  `.experiment/<workload>.zstf` beside `folder`: its last part must then be "reports". */
   Status write_reports(const std::string& folder);
 
  private:

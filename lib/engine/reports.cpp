@@ -3,6 +3,7 @@
 #include "atlasexplorer/version.hpp"
 #include "engine/isa/disassemble.hpp"
 #include "engine/model/metrics.hpp"
+#include "engine/trace/trace_files.hpp"
 #include "os/scratch.hpp"
 #include "report/inst_counts.hpp"
 #include "report/summary_writer.hpp"
@@ -11,12 +12,6 @@ namespace aex::engine {
 namespace {
 
 constexpr char kEngineName[] = "atlasexplorer local engine";
-
-std::string without_elf_suffix(const std::string& name) {
-  if (name.size() < 4) return name;
-  const std::string suffix = name.substr(name.size() - 4);
-  return suffix == ".elf" || suffix == ".ELF" ? name.substr(0, name.size() - 4) : name;
-}
 
 report::InstructionCount line_of(const Count& count, const StrideBook& book) {
   report::InstructionCount line;
@@ -51,7 +46,7 @@ Status write_counts(os::Files& files, const std::string& folder, const std::stri
   for (const Count& count : machine.counts()) lines.push_back(line_of(count, machine.strides()));
   const std::vector<report::CodeBlock> blocks = report::arrange(lines);
   add_texts(lines, blocks);
-  const std::string place = os::join(folder, without_elf_suffix(workload) + "_Instruction_Counts");
+  const std::string place = os::join(folder, stem_of(workload) + "_Instruction_Counts");
   AEX_CHECK(os::make_folders(files, place, os::Access::shared));
   const std::string path = os::join(place, "inst_counts.txt");
   os::Scratch scratch(files, path + ".part");
@@ -62,26 +57,73 @@ Status write_counts(os::Files& files, const std::string& folder, const std::stri
   return scratch.keep_as(path);
 }
 
-Status write_summary(os::Files& files, const std::string& folder, const package::Core& core,
-                     const std::vector<std::uint64_t>& retired, const Model* model) {
+namespace {
+
+std::string summary_of(const package::Core& core, const Counters& counters, ModelLevel level) {
+  report::Summary summary{core.name, kEngineName, AEX_VERSION_TEXT, {}, {}};
+  summary.metrics = metrics_of(counters, level);
+  summary.estimate = estimate_of(counters, level);
+  return report::summary_json(summary);
+}
+
+Status write_region(os::Files& files, const std::string& folder, std::size_t number,
+                    const std::string& json) {
+  const std::string name = "summary_roi_" + std::to_string(number) + ".json";
+  return os::write_atomically(files, os::join(folder, name), ByteView(json), os::Access::shared);
+}
+
+/* Behind the last region comes one that was not used, as in the cloud's results. */
+Status write_regions(os::Files& files, const std::string& folder, const package::Core& core,
+                     const Machine& machine, ModelLevel level) {
+  std::size_t number = 0;
+  for (const Region& region : machine.regions()) {
+    Counters counters = region.counters_after.since(region.counters_before);
+    counters[Counter::instructions] = region.end - region.begin;
+    AEX_CHECK(write_region(files, folder, ++number, summary_of(core, counters, level)));
+  }
+  if (number == 0) return {};
+  return write_region(files, folder, number + 1, summary_of(core, Counters(), level));
+}
+
+/* What threads share is not modelled, but each one's instructions are exact. */
+std::string summary_of_threads(const package::Core& core,
+                               const std::vector<std::uint64_t>& retired) {
+  report::Summary summary{core.name, kEngineName, AEX_VERSION_TEXT, {}, {}};
   std::uint64_t total = 0;
   for (const std::uint64_t thread : retired) total += thread;
-  report::Summary summary{core.name, kEngineName, AEX_VERSION_TEXT, {}, {}};
-  if (core.num_threads == 1) {
-    Counters counters;
-    counters[Counter::instructions] = total;
-    const ModelLevel level = model != nullptr ? model->level() : ModelLevel::counts;
-    if (model != nullptr) counters = model->counters();
-    summary.metrics = metrics_of(counters, level);
-    summary.estimate = estimate_of(counters, level);
-  } else {
-    summary.metrics.push_back({"Total Instructions Retired (All Threads)",
-                               "The total number of instructions retired by all threads", total});
+  summary.metrics.push_back({"Total Instructions Retired (All Threads)",
+                             "The total number of instructions retired by all threads", total});
+  for (std::size_t thread = 0; thread < static_cast<std::size_t>(core.num_threads); ++thread) {
+    const std::string number = std::to_string(thread);
+    summary.metrics.push_back({"Total Instructions Retired (Thread " + number + ")",
+                               "The number of instructions retired by thread " + number,
+                               thread < retired.size() ? retired[thread] : 0});
   }
+  return report::summary_json(summary);
+}
+
+}  // namespace
+
+Status write_summary(os::Files& files, const std::string& folder, const package::Core& core,
+                     const std::vector<const Machine*>& threads) {
   const std::string place = os::join(folder, "summary");
   AEX_CHECK(os::make_folders(files, place, os::Access::shared));
-  return os::write_atomically(files, os::join(place, "summary.json"),
-                              ByteView(report::summary_json(summary)), os::Access::shared);
+  const auto write = [&](const std::string& json) {
+    return os::write_atomically(files, os::join(place, "summary.json"), ByteView(json),
+                                os::Access::shared);
+  };
+  if (core.num_threads > 1) {
+    std::vector<std::uint64_t> retired;
+    for (const Machine* thread : threads) retired.push_back(thread->hart().retired);
+    return write(summary_of_threads(core, retired));
+  }
+  const Machine& machine = *threads.front();
+  const Model* model = machine.model();
+  const ModelLevel level = model != nullptr ? model->level() : ModelLevel::counts;
+  Counters counters = model != nullptr ? model->counters() : Counters();
+  counters[Counter::instructions] = machine.hart().retired;
+  AEX_CHECK(write(summary_of(core, counters, level)));
+  return write_regions(files, place, core, machine, level);
 }
 
 }  // namespace aex::engine

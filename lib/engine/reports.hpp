@@ -14,9 +14,10 @@ namespace aex::engine {
 Status write_counts(os::Files& files, const std::string& folder, const std::string& workload,
                     Machine& machine);
 
-/** `<folder>/summary/summary.json`. `retired` has the instructions of each thread; `model`
- *  may be nullptr. */
+/** `<folder>/summary/summary.json` of a core's threads, in order. A core of one thread has what its
+ *  model counted, and `summary_roi_<k>.json` for each region of interest, from 1, and one more that
+ *  was not used: it says 0, and "nan" for ratios. Without a region there are none of them. */
 Status write_summary(os::Files& files, const std::string& folder, const package::Core& core,
-                     const std::vector<std::uint64_t>& retired, const Model* model);
+                     const std::vector<const Machine*>& threads);
 
 }  // namespace aex::engine

@@ -1,5 +1,7 @@
 #include "report/summary_writer.hpp"
 
+#include <cmath>
+
 #include "codec/json.hpp"
 
 namespace aex::report {
@@ -15,8 +17,10 @@ Json metric_json(const SummaryMetric& metric) {
   json.add("desc", metric.description).add("vis", kNormalVisibility);
   if (const auto* whole = std::get_if<std::uint64_t>(&metric.value)) {
     json.add("val", *whole);
+  } else if (const double real = *std::get_if<double>(&metric.value); std::isnan(real)) {
+    json.add("val", "nan");
   } else {
-    json.add("val", *std::get_if<double>(&metric.value), kRealDigits);
+    json.add("val", real, kRealDigits);
   }
   return json;
 }

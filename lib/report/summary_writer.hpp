@@ -9,7 +9,8 @@
 
 namespace aex::report {
 
-/** A number of the summary. What was not measured or modelled has no entry at all. */
+/** A number of the summary; a ratio of nothing is NaN, and "nan" in the file. What was not measured
+ *  or modelled has no entry at all. */
 struct SummaryMetric {
   std::string name;
   std::string description;

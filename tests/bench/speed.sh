@@ -1,32 +1,70 @@
-#!/bin/sh
-# How fast the local engine runs a workload at each level of its model, and qemu-riscv64 counting
-# instructions with a TCG plugin where both are present.
-#   tests/bench/speed.sh COMMAND WORKLOAD [QEMU-PLUGIN.so]
-# COMMAND is a built atlasexplorer. Seconds of one run each; divide the instructions by them.
-set -eu
+#!/usr/bin/env bash
+# How fast the local engine is, in millions of instructions per second of processor time: medians
+# of runs that take turns, so that a busy machine slows all of them alike.
+#   tests/bench/speed.sh COMMAND [ROUNDS]
+# COMMAND is a built atlasexplorer. The programs are loops.c, made by riscv64-linux-gnu-gcc. Where
+# qemu-riscv64 is, it counts the same programs with count_plugin.c. The last line is the time of the
+# clock from the start of the command to the end of the report for a small program.
+set -euo pipefail
 command=$1
-workload=$2
-plugin=${3-}
+rounds=${2:-7}
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+small=$here/../../examples/workloads/text.elf
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
+TIMEFORMAT='%U %R'
 
-seconds() { # name, then the command
-  name=$1
-  shift
-  begin=$(date +%s.%N)
-  "$@" >"$scratch/output" 2>&1 || { echo "$name: failed"; tail -3 "$scratch/output"; return 0; }
-  end=$(date +%s.%N)
-  echo "$name: $(echo "$end - $begin" | bc) s"
+make_loops() {
+  local kind
+  for kind in 1 2 3; do
+    riscv64-linux-gnu-gcc -O2 -march=rv64gc_zba_zbb_zbs -mabi=lp64d -nostdlib -static \
+      -ffreestanding -DKIND=$kind -DROUNDS=200 -o "$scratch/loop$kind" "$here/loops.c"
+  done
+  cc -O2 -shared -fPIC -o "$scratch/count.so" "$here/count_plugin.c"
 }
 
-for level in counts caches cycles; do
-  seconds "engine, $level" "$command" run --local --model "$level" --core 'I8500_(1_thread)' \
-    --expdir "$scratch" --name "$level" "$workload"
+run_engine() { # level, program
+  rm -rf "$scratch/run"
+  "$command" run --local --model "$1" --core 'I8500_(1_thread)' --expdir "$scratch" \
+    --name run "$2"
+}
+
+run_qemu() { # unused, program
+  # Its exit status is the guest's.
+  qemu-riscv64 -cpu rv64,zba=true,zbb=true,zbs=true -plugin "$scratch/count.so" "$2" || true
+}
+
+measure() { # seconds of processor time and of the clock, of a function and its arguments
+  { time "$@" >"$scratch/output" 2>&1; } 2>&1
+}
+
+median() { sort -g | awk '{ row[NR] = $1 } END { print row[int((NR + 1) / 2)] }'; }
+
+instructions() { # program
+  run_engine counts "$1" | awk '/Total Instructions Retired/ { gsub(",", "", $4); print $4 }'
+}
+
+make_loops
+modes=("run_engine counts" "run_engine caches" "run_engine cycles")
+if command -v qemu-riscv64 >/dev/null; then modes+=("run_qemu plugin"); fi
+for ((round = 0; round < rounds; ++round)); do
+  for kind in 1 2 3; do
+    for mode in "${modes[@]}"; do
+      # shellcheck disable=SC2086 # a function and its argument
+      measure $mode "$scratch/loop$kind" >>"$scratch/times.$kind.${mode##* }"
+    done
+  done
+  measure run_engine cycles "$small" | cut -d ' ' -f 2 >>"$scratch/times.small"
 done
-if ! command -v qemu-riscv64 >/dev/null; then
-  echo "qemu-riscv64 is not here"
-elif [ -n "$plugin" ]; then
-  seconds "qemu, plugin" qemu-riscv64 -plugin "$plugin" -d plugin "$workload"
-else
-  seconds "qemu, no plugin" qemu-riscv64 "$workload"
-fi
+names=(- integer float memory)
+printf '%-8s %8s %8s %8s %8s\n' program counts caches cycles qemu
+for kind in 1 2 3; do
+  total=$(instructions "$scratch/loop$kind")
+  printf '%-8s' "${names[kind]}"
+  for mode in "${modes[@]}"; do
+    median <"$scratch/times.$kind.${mode##* }" |
+      awk -v total="$total" '{ printf " %8.0f", total / $1 / 1e6 }'
+  done
+  echo
+done
+echo "start to report of $(wc -c <"$small") bytes: $(median <"$scratch/times.small") s"

@@ -44,6 +44,15 @@ TEST_F(Client, RefusesWhatDoesNotExist) {
   EXPECT_EQ(aex_client_new(&client_, nullptr, nullptr, &error), AEX_E_INVALID_ARGUMENT);
 }
 
+TEST_F(Client, RefusesAnIsolationThatDoesNotExist) {
+  aex_client_options options = AEX_CLIENT_OPTIONS_INIT;
+  options.backend = AEX_BACKEND_LOCAL;
+  options.isolation = AEX_ISOLATION_OFF;
+  ASSERT_FINE(open(options));
+  options.isolation = 3;
+  EXPECT_EQ(open(options), AEX_E_INVALID_ARGUMENT);
+}
+
 TEST_F(Client, RefusesATransportThatCannotSend) {
   aex_transport table = AEX_TRANSPORT_INIT;
   aex_client_options options = AEX_CLIENT_OPTIONS_INIT;

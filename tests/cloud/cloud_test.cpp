@@ -3,8 +3,9 @@
 #include "os/random.hpp"
 #include "package/sealed_bundle.hpp"
 #include "support/counting_entropy.hpp"
-#include "support/elf_file.hpp"
+#include "support/elf/elf_file.hpp"
 #include "support/folder.hpp"
+#include "support/rsa_pair.hpp"
 #include "support/scripted_transport.hpp"
 
 namespace aex::cloud {
@@ -19,16 +20,6 @@ constexpr char kCaps[] =
 
 class CloudTest : public ::testing::Test {
  protected:
-  static void SetUpTestSuite() {
-    auto key = crypto::PrivateKey::generate(2048, os::system_entropy());
-    ASSERT_TRUE(key.ok());
-    key_ = new crypto::PrivateKey(std::move(key).value());
-  }
-  static void TearDownTestSuite() {
-    delete key_;
-    key_ = nullptr;
-  }
-
   void reply(const std::string& body, int status = 200) {
     transport_.replies.push_back({status, body, Code::ok});
   }
@@ -42,7 +33,7 @@ class CloudTest : public ::testing::Test {
   }
 
   void reply_ticket() {
-    std::string pem = key_->public_pem().value();
+    std::string pem = testing::private_key().public_pem().value();
     for (std::size_t at = 0; (at = pem.find('\n', at)) != std::string::npos; at += 2) {
       pem.replace(at, 1, "\\n");
     }
@@ -81,20 +72,17 @@ class CloudTest : public ::testing::Test {
 
   int uploaded_version() {
     const std::string path = folder_.write("got.exp", transport_.seen.back().body);
-    const auto opened = package::open_file(path, *key_, os::system_files(), folder_ / "got.tgz",
-                                           os::system_entropy());
+    const auto opened = package::open_file(path, testing::private_key(), os::system_files(),
+                                           folder_ / "got.tgz", os::system_entropy());
     EXPECT_TRUE(opened.ok());
     return opened.ok() ? opened.value().version : 0;
   }
 
-  static crypto::PrivateKey* key_;
   Folder folder_;
   ScriptedTransport transport_;
   Control control_;
   job::Job job_;
 };
-
-crypto::PrivateKey* CloudTest::key_ = nullptr;
 
 TEST_F(CloudTest, SubmitFillsTheJobAndItsJournal) {
   reply_gateway("");

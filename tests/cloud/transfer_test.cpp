@@ -2,6 +2,7 @@
 
 #include "os/random.hpp"
 #include "support/folder.hpp"
+#include "support/rsa_pair.hpp"
 #include "support/scripted_transport.hpp"
 
 namespace aex::cloud {
@@ -94,13 +95,10 @@ TEST_F(TransferTest, FailedDownloadsAreDistinctAndLeaveNothing) {
 }
 
 TEST_F(TransferTest, UploadPutsTheSealedBytesWithTheirTypeAndNoKey) {
-  auto private_key = crypto::PrivateKey::generate(2048, os::system_entropy());
-  ASSERT_TRUE(private_key.ok());
-  const auto key = crypto::PublicKey::from_pem(private_key.value().public_pem().value());
-  ASSERT_TRUE(key.ok());
   const package::Bundle bundle(os::system_files(), Secret("{}"), {});
-  const auto sealed = package::seal(bundle, key.value(), package::kPackageV1, os::system_files(),
-                                    folder_ / "workload.exp", os::system_entropy(), control_);
+  const auto sealed =
+      package::seal(bundle, testing::public_key(), package::kPackageV1, os::system_files(),
+                    folder_ / "workload.exp", os::system_entropy(), control_);
   ASSERT_TRUE(sealed.ok());
   const std::string bytes = folder_.read("workload.exp");
 

@@ -10,7 +10,7 @@
 #include "experiment/run.hpp"
 #include "job/claim.hpp"
 #include "os/random.hpp"
-#include "support/elf_file.hpp"
+#include "support/elf/elf_file.hpp"
 #include "support/faults.hpp"
 #include "support/folder.hpp"
 #include "support/strict_gateway.hpp"

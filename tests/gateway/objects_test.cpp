@@ -216,27 +216,29 @@ class HeldStatus {
   RawClient bystander_;
 };
 
-TEST_F(ObjectsTest, AStatusIsHeldBackUntilItsExperimentEnds) {
-  options_.max_hold_ms = 3'600'000;
-  start();
-  turnstile_.hold();
-  const Ticket first = ticket("e1");
-  ASSERT_EQ(put(first, seal(archive(config("e1")), first.key)).status, 200);
-  ASSERT_TRUE(turnstile_.wait_for_runs(1));
-  HeldStatus held(server_->url(), first.state);
+class HeldStatusTest : public ObjectsTest {
+ protected:
+  void SetUp() override {
+    options_.max_hold_ms = 3'600'000;
+    start();
+    turnstile_.hold();
+    first_ = ticket("e1");
+    ASSERT_EQ(put(first_, seal(archive(config("e1")), first_.key)).status, 200);
+    ASSERT_TRUE(turnstile_.wait_for_runs(1));
+  }
+
+  Ticket first_;
+};
+
+TEST_F(HeldStatusTest, ComesWhenItsExperimentEnds) {
+  HeldStatus held(server_->url(), first_.state);
   turnstile_.open();
   EXPECT_EQ(json(held.receive())["code"].integer(), 200);
-  EXPECT_EQ(code(first.state), 200);
+  EXPECT_EQ(code(first_.state), 200);
 }
 
-TEST_F(ObjectsTest, AHeldStatusDoesNotOutliveTheServer) {
-  options_.max_hold_ms = 3'600'000;
-  start();
-  turnstile_.hold();
-  const Ticket first = ticket("e1");
-  ASSERT_EQ(put(first, seal(archive(config("e1")), first.key)).status, 200);
-  ASSERT_TRUE(turnstile_.wait_for_runs(1));
-  HeldStatus held(server_->url(), first.state);
+TEST_F(HeldStatusTest, DoesNotOutliveTheServer) {
+  HeldStatus held(server_->url(), first_.state);
   server_.reset();
   const RawReply reply = held.receive();
   EXPECT_TRUE(reply.status == 0 || json(reply)["code"].integer() == 100) << reply.status;

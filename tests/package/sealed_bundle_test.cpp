@@ -2,6 +2,7 @@
 
 #include "os/random.hpp"
 #include "support/folder.hpp"
+#include "support/rsa_pair.hpp"
 
 namespace aex::package {
 namespace {
@@ -10,25 +11,7 @@ using testing::Folder;
 
 class SealedBundleTest : public ::testing::TestWithParam<int> {
  protected:
-  static void SetUpTestSuite() {
-    auto key = crypto::PrivateKey::generate(2048, os::system_entropy());
-    ASSERT_TRUE(key.ok());
-    key_ = new crypto::PrivateKey(std::move(key).value());
-  }
-  static void TearDownTestSuite() {
-    delete key_;
-    key_ = nullptr;
-  }
-
   const PackageFormat& format() const { return GetParam() == 1 ? kPackageV1 : kPackageV2; }
-
-  crypto::PublicKey public_key() {
-    const auto pem = key_->public_pem();
-    EXPECT_TRUE(pem.ok());
-    auto key = crypto::PublicKey::from_pem(pem.value());
-    EXPECT_TRUE(key.ok());
-    return std::move(key).value();
-  }
 
   Bundle sample(std::size_t bytes) {
     std::string content(bytes, '\0');
@@ -38,16 +21,13 @@ class SealedBundleTest : public ::testing::TestWithParam<int> {
   }
 
   Result<SealedBundle> seal_sample(const Bundle& bundle) {
-    return seal(bundle, public_key(), format(), os::system_files(), folder_ / "workload.exp",
-                os::system_entropy(), control_);
+    return seal(bundle, testing::public_key(), format(), os::system_files(),
+                folder_ / "workload.exp", os::system_entropy(), control_);
   }
 
-  static crypto::PrivateKey* key_;
   Folder folder_;
   Control control_;
 };
-
-crypto::PrivateKey* SealedBundleTest::key_ = nullptr;
 
 TEST_P(SealedBundleTest, OpensToTheBytesThatWentIn) {
   for (const std::size_t bytes : {0u, 1u, 70'000u, 300'001u}) {
@@ -57,7 +37,7 @@ TEST_P(SealedBundleTest, OpensToTheBytesThatWentIn) {
     const auto sealed = seal_sample(bundle);
     ASSERT_TRUE(sealed.ok()) << sealed.error().message();
     EXPECT_EQ(sealed.value().size(), folder_.read("workload.exp").size());
-    const auto opened = open_file(sealed.value().path(), *key_, os::system_files(),
+    const auto opened = open_file(sealed.value().path(), testing::private_key(), os::system_files(),
                                   folder_ / "opened.tar.gz", os::system_entropy());
     ASSERT_TRUE(opened.ok()) << opened.error().message();
     EXPECT_EQ(opened.value().version, GetParam());
@@ -74,7 +54,7 @@ TEST_P(SealedBundleTest, LayoutIsTheProtocols) {
   }
   const std::size_t key_at = GetParam() == 1 ? 16 : 14;
   const std::string key = bytes.substr(key_at, 256);
-  const auto content_key = key_->open(ByteView(key), os::system_entropy());
+  const auto content_key = testing::private_key().open(ByteView(key), os::system_entropy());
   ASSERT_TRUE(content_key.ok());
   EXPECT_EQ(content_key.value().size(), 32u);
 }
@@ -98,8 +78,8 @@ TEST_P(SealedBundleTest, AnyFlippedByteIsRefusedAndLeavesNothing) {
     std::string bad = good;
     bad[at] = char(bad[at] ^ 0x40);
     const std::string path = folder_.write("bad.exp", bad);
-    const auto opened =
-        open_file(path, *key_, os::system_files(), folder_ / "opened.tar.gz", os::system_entropy());
+    const auto opened = open_file(path, testing::private_key(), os::system_files(),
+                                  folder_ / "opened.tar.gz", os::system_entropy());
     ASSERT_FALSE(opened.ok()) << at;
     EXPECT_EQ(opened.error().code(), Code::open_failed) << at;
   }
@@ -113,8 +93,9 @@ TEST_P(SealedBundleTest, ACutPackageIsRefused) {
   for (const std::size_t size :
        {std::size_t{0}, std::size_t{13}, std::size_t{270}, good.size() - 1}) {
     const std::string path = folder_.write("bad.exp", good.substr(0, size));
-    EXPECT_FALSE(
-        open_file(path, *key_, os::system_files(), folder_ / "o", os::system_entropy()).ok())
+    EXPECT_FALSE(open_file(path, testing::private_key(), os::system_files(), folder_ / "o",
+                           os::system_entropy())
+                     .ok())
         << size;
   }
 }

@@ -65,7 +65,8 @@ def main() -> None:
         compiler, folder = options.self_check
         found = self_check(options.nm, compiler, Path(folder))
     else:
-        paths = [Path(line) for line in options.objects.read_text("utf-8").split("\n") if line]
+        lines = options.objects.read_text("utf-8").split("\n")
+        paths = [Path(line) for line in lines if line.endswith(".o")]  # not precompiled headers
         paths += sorted(p for p in options.libraries.glob("lib*.so") if p.is_file())
         found = [line for path in paths for line in faults(options.nm, path)]
     for line in found:

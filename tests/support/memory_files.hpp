@@ -1,4 +1,4 @@
-/** Files in memory that only give what they hold, and count what is read. */
+/** Files in memory, without folders; counts what is read. */
 #pragma once
 
 #include <algorithm>
@@ -26,13 +26,22 @@ class MemoryFiles final : public os::Files {
     info.size = found->second.size();
     return info;
   }
-  Result<std::unique_ptr<os::WriteFile>> create(const std::string&, os::Access) override {
-    return refused();
+  Result<std::unique_ptr<os::WriteFile>> create(const std::string& path, os::Access) override {
+    if (contents.count(path) != 0) return Error(Code::io_failed, path + " is there already");
+    return std::unique_ptr<os::WriteFile>(new Growing(contents[path]));
   }
   Status make_folder(const std::string&, os::Access, bool*) override { return refused(); }
-  Status rename(const std::string&, const std::string&) override { return refused(); }
-  Status remove(const std::string&) override { return refused(); }
-  Status remove_tree(const std::string&) override { return refused(); }
+  Status rename(const std::string& from, const std::string& to) override {
+    if (contents.count(from) == 0) return Error(Code::file_missing, from);
+    contents[to] = std::move(contents[from]);
+    contents.erase(from);
+    return {};
+  }
+  Status remove(const std::string& path) override {
+    contents.erase(path);
+    return {};
+  }
+  Status remove_tree(const std::string& path) override { return remove(path); }
   Result<std::vector<std::string>> list(const std::string&) override { return refused(); }
   Status restrict_to_owner(const std::string&) override { return refused(); }
   Result<std::unique_ptr<os::FolderLock>> lock(const std::string&) override { return refused(); }
@@ -61,7 +70,24 @@ class MemoryFiles final : public os::Files {
     std::uint64_t at_ = 0;
   };
 
-  static Error refused() { return Error(Code::internal, "files in memory are only read"); }
+  class Growing final : public os::WriteFile {
+   public:
+    explicit Growing(Bytes& bytes) : bytes_(bytes) {}
+    Status write(ByteView more) override {
+      bytes_.insert(bytes_.end(), more.begin(), more.end());
+      return {};
+    }
+    Status write_at(std::uint64_t offset, ByteView bytes) override {
+      std::copy(bytes.begin(), bytes.end(), bytes_.begin() + std::ptrdiff_t(offset));
+      return {};
+    }
+    Status finish() override { return {}; }
+
+   private:
+    Bytes& bytes_;
+  };
+
+  static Error refused() { return Error(Code::internal, "files in memory have no folders"); }
 };
 
 }  // namespace aex::testing

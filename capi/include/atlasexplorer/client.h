@@ -1,4 +1,4 @@
-/** Who runs experiments: the Atlas Explorer service, or the engine in this process. */
+/** Who runs experiments: the Atlas Explorer service, or the engine on this machine. */
 #ifndef ATLASEXPLORER_CLIENT_H
 #define ATLASEXPLORER_CLIENT_H
 
@@ -14,7 +14,15 @@ extern "C" {
 typedef int32_t aex_backend;
 enum {
   AEX_BACKEND_CLOUD = 0, /**< the service, or a gateway of one's own */
-  AEX_BACKEND_LOCAL = 1, /**< the engine in this process: no key, no network */
+  AEX_BACKEND_LOCAL = 1, /**< the engine on this machine: no key, no network */
+};
+
+/** Where a local run executes its workloads. @since 4.0 */
+typedef int32_t aex_isolation;
+enum {
+  AEX_ISOLATION_AUTOMATIC = 0, /**< in a child process, as confined as the system allows */
+  AEX_ISOLATION_REQUIRED = 1,  /**< so with a filter of system calls, or not at all */
+  AEX_ISOLATION_OFF = 2,       /**< in this process */
 };
 
 /** @since 4.0 */
@@ -34,11 +42,14 @@ typedef struct aex_client_options {
   aex_log_hook log;            /**< NULL: tells nobody */
   void* log_payload;
   const aex_transport* transport; /**< NULL: libcurl; else the table is copied */
+  uint64_t max_run_ms;            /**< that a local run may take; 0: one hour */
+  aex_isolation isolation;        /**< default: AEX_ISOLATION_AUTOMATIC */
+  uint32_t reserved;              /**< 0 */
 } aex_client_options;
 #define AEX_CLIENT_OPTIONS_INIT                                                                 \
   {                                                                                             \
     sizeof(aex_client_options), 0, AEX_BACKEND_CLOUD, 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, \
-        NULL                                                                                    \
+        NULL, 0, AEX_ISOLATION_AUTOMATIC, 0                                                     \
   }
 
 /** Makes a client. No request is made before a call needs one, and no credentials are needed

@@ -6,24 +6,46 @@
 #include <limits>
 
 namespace aex::codec {
+namespace {
+
+/* zlib's code for the largest window and the wrapper to expect. */
+int window_bits(Wrapper wrapper) { return wrapper == Wrapper::gzip ? MAX_WBITS + 16 : MAX_WBITS; }
+
+Error malformed(Wrapper wrapper, const char* what) {
+  return Error(Code::archive_malformed,
+               std::string(wrapper == Wrapper::gzip ? "the gzip data " : "the zlib data ") + what);
+}
+
+}  // namespace
 
 struct InflateSource::State {
-  explicit State(Source& source) : in(&source) {}
+  State(Source& source, Wrapper what) : in(&source), wrapper(what) {}
+
+  Status refill() {
+    AEX_TRY(const std::size_t count, in->read(buffer.data(), buffer.size()));
+    stream.next_in = buffer.data();
+    stream.avail_in = uInt(count);
+    return {};
+  }
 
   Status step() {
-    if (stream.avail_in == 0) {
-      AEX_TRY(const std::size_t count, in->read(buffer.data(), buffer.size()));
-      if (count == 0) return Error(Code::archive_malformed, "the zlib data is cut short");
-      stream.next_in = buffer.data();
-      stream.avail_in = uInt(count);
-    }
+    if (stream.avail_in == 0) AEX_CHECK(refill());
+    if (stream.avail_in == 0) return malformed(wrapper, "is cut short");
     const int outcome = inflate(&stream, Z_NO_FLUSH);
-    is_at_end = outcome == Z_STREAM_END;
-    if (is_at_end || outcome == Z_OK || outcome == Z_BUF_ERROR) return {};
+    if (outcome == Z_STREAM_END) return expect_end();
+    if (outcome == Z_OK || outcome == Z_BUF_ERROR) return {};
     if (outcome == Z_MEM_ERROR) return Error(Code::no_memory, "decompressing");
     return Error(Code::archive_malformed,
                  std::string("decompressing failed: ") +
                      (stream.msg != nullptr ? stream.msg : zError(outcome)));
+  }
+
+  Status expect_end() {
+    is_at_end = true;
+    if (wrapper == Wrapper::zlib) return {};
+    if (stream.avail_in == 0) AEX_CHECK(refill());
+    if (stream.avail_in == 0) return {};
+    return malformed(wrapper, "has bytes after its end");
   }
 
   Result<std::size_t> read(std::uint8_t* to, std::size_t capacity) {
@@ -35,14 +57,15 @@ struct InflateSource::State {
   }
 
   Source* in;
+  Wrapper wrapper;
   z_stream stream = {};
   bool is_at_end = false;
   Status status;
   Bytes buffer = Bytes(kStreamBytes);
 };
 
-InflateSource::InflateSource(Source& in) : state_(new State(in)) {
-  if (inflateInit(&state_->stream) != Z_OK) {
+InflateSource::InflateSource(Source& in, Wrapper wrapper) : state_(new State(in, wrapper)) {
+  if (inflateInit2(&state_->stream, window_bits(wrapper)) != Z_OK) {
     state_->status = Error(Code::no_memory, "starting to decompress");
   }
 }

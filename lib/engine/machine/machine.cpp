@@ -193,6 +193,7 @@ Machine::State Machine::run(std::uint64_t instructions) {
     }
     handle(block != nullptr ? run_block(block, limit) : Trap::bad_fetch, limit);
   }
+  if (state_ != State::running) end_region();
   return state_;
 }
 

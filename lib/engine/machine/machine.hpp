@@ -24,7 +24,7 @@ struct MachineLimits {
   std::uint64_t max_stdout_bytes = UINT64_C(1) << 20;
 };
 
-/** Instructions between two markers, the closing one included. */
+/** Instructions between two markers, the closing one included; up to the end without one. */
 struct Region {
   std::uint64_t begin = 0; /**< instructions that had retired, the opening marker included */
   std::uint64_t end = 0;

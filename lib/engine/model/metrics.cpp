@@ -1,13 +1,16 @@
 #include "engine/model/metrics.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace aex::engine {
 namespace {
 
 constexpr char kModel[] = "in-order I8500 estimate, version 1";
 
+/* Of nothing: not a number, as in the cloud's reports. */
 double ratio(double factor, std::uint64_t part, std::uint64_t whole) {
+  if (whole == 0) return std::numeric_limits<double>::quiet_NaN();
   return factor * static_cast<double>(part) / static_cast<double>(whole);
 }
 
@@ -18,7 +21,7 @@ void add_modelled(const Counters& counters, std::vector<report::SummaryMetric>& 
 #define AEX_METRIC(name, description, value) \
   metrics.push_back({name, description, static_cast<std::uint64_t>(value)});
 #define AEX_RATIO(name, description, factor, part, whole) \
-  if ((whole) != 0) metrics.push_back({name, description, ratio(factor, part, whole)});
+  metrics.push_back({name, description, ratio(factor, part, whole)});
 #include "engine/model/metrics.def"
 #undef AEX_METRIC
 #undef AEX_RATIO
@@ -56,7 +59,7 @@ std::vector<report::SummaryMetric> metrics_of(const Counters& counters, ModelLev
   }
   metrics.push_back({"Total Instructions Retired",
                      "The total number of instructions retired by this core", instructions});
-  if (level == ModelLevel::cycles && cycles != 0) {
+  if (level == ModelLevel::cycles) {
     metrics.push_back({"Instructions Per Cycle (IPC)", "Instructions retired per cycle",
                        ratio(1, instructions, cycles)});
   }

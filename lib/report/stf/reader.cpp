@@ -28,7 +28,8 @@ struct TraceReader::State {
     }
     const bool is_ours = error.code() == Code::trace_malformed ||
                          error.code() == Code::trace_truncated || error.code() == Code::unsupported;
-    return is_ours ? Error(error.code(), path + ": " + error.detail()) : error;
+    const bool is_named = error.detail().compare(0, path.size(), path) == 0;
+    return is_ours && !is_named ? Error(error.code(), path + ": " + error.detail()) : error;
   }
 
   Status begin_chunk(std::size_t number);

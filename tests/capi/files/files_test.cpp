@@ -7,9 +7,8 @@
 #include <vector>
 
 #include "capi/owned.hpp"
-#include "crypto/rsa.hpp"
-#include "os/random.hpp"
 #include "support/folder.hpp"
+#include "support/rsa_pair.hpp"
 
 namespace aex::testing {
 namespace {
@@ -38,9 +37,8 @@ class Files : public ::testing::Test {
 };
 
 TEST_F(Files, SealsForAKeyAndOpensWithIt) {
-  auto key = crypto::PrivateKey::generate(2048, os::system_entropy());
-  const std::string private_pem = key.value().to_pem().value().reveal();
-  const std::string public_pem = key.value().public_pem().value();
+  const std::string private_pem = testing::private_key().to_pem().value().reveal();
+  const std::string public_pem = testing::private_key().public_pem().value();
   const char* path = path_.c_str();
   for (const std::int32_t version : {1, 2}) {
     ASSERT_FINE(aex_file_seal(path, path, public_pem.c_str(), version, &error));

@@ -244,6 +244,10 @@ static void test_registers(void) {
     guest_put(r);
     __asm__ volatile("csrrwi %0, fflags, 21" : "=r"(r));
     guest_put(r);
+    __asm__ volatile("csrrsi %0, fflags, 10" : "=r"(r));
+    guest_put(r);
+    __asm__ volatile("csrrci %0, fflags, 3" : "=r"(r));
+    guest_put(r);
     __asm__ volatile("csrr %0, fcsr" : "=r"(r));
     guest_put(r);
   }

@@ -132,6 +132,24 @@ static void test_memory(void) {
   __asm__ volatile("sc.d %0, %2, (%1)" : "=r"(failed) : "r"(&cell), "r"(11L) : "memory");
   guest_put(failed);
   guest_put(cell);
+  for (word i = 0; i < COUNT; ++i) {
+    word pair = kValues[i];
+    __asm__ volatile("lr.w %0, (%2)\nsc.w %1, %3, (%2)\n" : "=&r"(old), "=&r"(failed)
+                     : "r"(&pair), "r"(~kValues[i]) : "memory");
+    guest_put(old);
+    guest_put(failed);
+    guest_put(pair);
+  }
+}
+
+static void test_jumps(void) {
+  word link, distance;
+  __asm__ volatile("jal %0, 1f\n1: auipc %1, 0\nsub %1, %1, %0" : "=&r"(link), "=&r"(distance));
+  guest_put(distance);
+  __asm__ volatile("la %0, 1f\njalr %1, 1(%0)\n1: sub %0, %0, %1" : "=&r"(link), "=&r"(distance));
+  guest_put(link);
+  __asm__ volatile("fence\nfence.i\nfence.tso\nlui %0, 0x80000" : "=r"(link));
+  guest_put(link);
 }
 
 static void test_branches(void) {
@@ -144,5 +162,6 @@ static int guest_main(void) {
   test_bits();
   test_memory();
   test_branches();
+  test_jumps();
   return 0;
 }

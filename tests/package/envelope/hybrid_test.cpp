@@ -2,6 +2,7 @@
 
 #include "os/random.hpp"
 #include "support/folder.hpp"
+#include "support/rsa_pair.hpp"
 
 namespace aex::package {
 namespace {
@@ -10,34 +11,19 @@ using testing::Folder;
 
 class HybridTest : public ::testing::TestWithParam<int> {
  protected:
-  static void SetUpTestSuite() {
-    auto key = crypto::PrivateKey::generate(2048, os::system_entropy());
-    ASSERT_TRUE(key.ok());
-    key_ = new crypto::PrivateKey(std::move(key).value());
-  }
-  static void TearDownTestSuite() {
-    delete key_;
-    key_ = nullptr;
-  }
-
   Status seal(const std::string& path, const std::string& out) {
-    const auto pem = key_->public_pem();
-    auto key = crypto::PublicKey::from_pem(pem.value());
     const PackageFormat& format = GetParam() == 1 ? kPackageV1 : kPackageV2;
-    return seal_file(path, key.value(), format, os::system_files(), out, os::system_entropy(),
-                     control_);
+    return seal_file(path, testing::public_key(), format, os::system_files(), out,
+                     os::system_entropy(), control_);
   }
 
   Result<PackageFormat> open(const std::string& path, const std::string& out) {
-    return open_file(path, *key_, os::system_files(), out, os::system_entropy());
+    return open_file(path, testing::private_key(), os::system_files(), out, os::system_entropy());
   }
 
-  static crypto::PrivateKey* key_;
   Folder folder_;
   Control control_;
 };
-
-crypto::PrivateKey* HybridTest::key_ = nullptr;
 
 TEST_P(HybridTest, AFileIsReplacedByItsEnvelopeAndBack) {
   for (const std::size_t bytes : {0u, 1u, 70'000u}) {

@@ -1,7 +1,7 @@
 /* The input is a guest's code, in a file whose headers are sound: it may be written too, and data
  * follows. */
 #include "engine/guest.hpp"
-#include "fuzz/guest_run.hpp"
+#include "fuzz/programs/guest_run.hpp"
 #include "fuzz/target.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {

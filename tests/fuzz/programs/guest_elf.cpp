@@ -1,5 +1,5 @@
 /* ELF files: headers, segments, and the code in them. */
-#include "fuzz/guest_run.hpp"
+#include "fuzz/programs/guest_run.hpp"
 #include "fuzz/target.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
