@@ -15,6 +15,7 @@ enum : unsigned {
   kVerb_report = kReport,
   kVerb_serve = kServe,
   kVerb_trace = kTrace,
+  kVerb_validate = kValidate,
   kVerb_help = kHelp,
   kVerb_hot = kHot,
   kVerb_elf = kElf,

@@ -35,8 +35,8 @@ Status perform(const Arguments& arguments) {
     case kJobs: return jobs(arguments);
     case kCancel: return cancel(arguments);
     case kClean: return clean(arguments);
+    case kValidate: return validate(arguments);
     case kHelp:
-    case kValidate:
     case kAnyVerb: break;
   }
   return help(arguments);

@@ -11,6 +11,7 @@ Status run(const Arguments& arguments);
 Status resume(const Arguments& arguments);
 Status report(const Arguments& arguments);
 Status trace(const Arguments& arguments);
+Status validate(const Arguments& arguments);
 Status serve(const Arguments& arguments);
 Status hot(const Arguments& arguments);
 Status elf(const Arguments& arguments);

@@ -1,5 +1,6 @@
 #include "analysis/hot/place.hpp"
 
+#include "analysis/validation/recorded_run.hpp"
 #include "codec/json.hpp"
 #include "report/results_dir.hpp"
 
@@ -16,13 +17,6 @@ bool is_kind(os::Files& files, const std::string& path, os::FileKind kind) {
 
 bool is_file(os::Files& files, const std::string& path) {
   return is_kind(files, path, os::FileKind::regular);
-}
-
-std::string stem(const std::string& name) {
-  const std::string base = os::base_name(name);
-  const std::size_t at = base.size() < 4 ? 0 : base.size() - 4;
-  const std::string end = base.substr(at);
-  return end == ".elf" || end == ".ELF" ? base.substr(0, at) : base;
 }
 
 /* The name before "_Instruction_Counts"; empty for other reports. */
@@ -44,7 +38,7 @@ std::string find_elf(os::Files& files, const std::string& folder, const std::str
   const codec::JsonNode list = config.value()["workload"];
   for (codec::JsonNode row = list.first(); row.exists(); row = row.next()) {
     const std::string elf(row["elf"].text());
-    if (elf.empty() || stem(elf) != workload) continue;
+    if (elf.empty() || workload_stem(elf) != workload) continue;
     for (const std::string& path : {elf, os::join(folder, elf)}) {
       if (is_file(files, path)) return path;
     }
@@ -61,7 +55,7 @@ Result<std::string> choose(const report::ResultsDir& results, const std::string&
     const std::string name = workload_of(report);
     if (name.empty()) continue;
     names += (names.empty() ? "" : ", ") + name;
-    if (!workload.empty() && stem(workload) != name) continue;
+    if (!workload.empty() && workload_stem(workload) != name) continue;
     chosen = report;
     ++count;
   }

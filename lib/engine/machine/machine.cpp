@@ -13,6 +13,12 @@ constexpr std::size_t kMaxCodeAddresses = std::size_t{1} << 21;
 constexpr std::size_t kMaxRegions = 4096;
 /* What a call costs of its slice, so that a slice stays short whatever the guest asks for. */
 constexpr std::uint64_t kWorkBytesPerInstruction = 16;
+/* The same of forgetting code that has changed, in instructions. */
+constexpr std::uint64_t kCodeChangeCost = 1000;
+
+void shorten(std::uint64_t& limit, std::uint64_t retired, std::uint64_t cost) {
+  limit -= cost < limit - retired ? cost : limit - retired;
+}
 
 std::string hex(std::uint64_t value) {
   char text[24];
@@ -79,6 +85,17 @@ void Machine::forget_code() {
 void Machine::check_code_size() {
   if (!blocks_.is_full()) return;
   forget_code();
+  check_counted_addresses();
+}
+
+/* The guest's code has changed. */
+void Machine::change_code(std::uint64_t& limit) {
+  shorten(limit, hart_.retired, kCodeChangeCost);
+  forget_code();
+  check_counted_addresses();
+}
+
+void Machine::check_counted_addresses() {
   if (blocks_.counted_addresses() > kMaxCodeAddresses) {
     fail(Code::guest_too_large, "more than " + std::to_string(kMaxCodeAddresses) +
                                     " different instructions were executed");
@@ -126,9 +143,8 @@ void Machine::handle_call(std::uint64_t& limit) {
            "signal " + std::to_string(kernel_.signal()) + " at " + hex(hart_.pc - 4));
       break;
   }
-  if (kernel_.take_code_change()) forget_code();
-  const std::uint64_t cost = kernel_.take_work() / kWorkBytesPerInstruction;
-  limit -= cost < limit - hart_.retired ? cost : limit - hart_.retired;
+  if (kernel_.take_code_change()) change_code(limit);
+  shorten(limit, hart_.retired, kernel_.take_work() / kWorkBytesPerInstruction);
 }
 
 void Machine::handle_breakpoint() {
@@ -167,7 +183,7 @@ void Machine::handle(Trap trap, std::uint64_t& limit) {
     case Trap::block_unknown: return check_code_size();
     case Trap::system_call: return handle_call(limit);
     case Trap::fence_i:
-      if (memory_.has_writable_code()) forget_code();
+      if (memory_.has_writable_code()) change_code(limit);
       return;
     case Trap::roi_begin: return begin_region();
     case Trap::roi_end: return end_region();

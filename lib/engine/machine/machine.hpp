@@ -82,6 +82,8 @@ class Machine {
   Trap run_on(Cursor& cursor, std::uint64_t limit);
   void forget_code();
   void check_code_size();
+  void check_counted_addresses();
+  void change_code(std::uint64_t& limit);
   void begin_region();
   void end_region();
   void fail(Code code, const std::string& what);

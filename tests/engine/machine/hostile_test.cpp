@@ -151,6 +151,35 @@ TEST(Hostile, EnormousCodeIsForgottenAndCounted) {
   EXPECT_EQ(failure_of(*machine), Code::guest_too_large);
 }
 
+/* Every round writes another instruction in its own way and executes it: neither the slice nor the
+ * memory for counts may grow with it. */
+TEST(Hostile, CodeThatChangesItselfIsCountedAndCut) {
+  Words code = {lui(t0, 0x10),
+                lui(t1, 0x1), /* what is added to the instruction: one to its immediate's low bit */
+                i_type(0x2003, t2, t0, 40),
+                add(t2, t2, t1),
+                s_type(0x2023, t2, t0, 40),
+                kFenceI,
+                jal(ra, 16),
+                jal(zero, -20),
+                0,
+                0,
+                0x00000037, /* lui zero,0 at first; its immediate grows */
+                jalr(zero, ra, 0)};
+  const std::string bytes = code_bytes(code);
+  const MachinePointer machine = load_elf(elf_of({{7, kCodeAddress, bytes, bytes.size()}}));
+  EXPECT_EQ(machine->run(1'000'000), Machine::State::running);
+  EXPECT_LT(machine->hart().retired, 100'000u);
+  const std::vector<Count> counts = machine->counts();
+  std::uint64_t retired = 0, versions = 0;
+  for (const Count& count : counts) {
+    retired += count.retired;
+    versions += count.address == kCodeAddress + 40 ? 1 : 0;
+  }
+  EXPECT_EQ(retired, machine->hart().retired);
+  EXPECT_GT(versions, 100u);
+}
+
 TEST(Hostile, MappingsCannotReachTheGuardOrTheStack) {
   // mmap fixed, and mprotect, on the page below the stack's 8 MiB.
   const Words below_stack = {lui(t0, 0x801), 0x40510533 /* sub a0,sp,t0 */,
