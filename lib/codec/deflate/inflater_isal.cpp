@@ -1,10 +1,8 @@
 #include <isa-l/igzip_lib.h>
 
 #include <algorithm>
-#include <cstring>
 #include <limits>
 
-#include "base/endian.hpp"
 #include "codec/deflate/inflater.hpp"
 
 namespace aex::codec {
@@ -30,18 +28,7 @@ const char* text_of(int outcome) {
 }  // namespace
 
 struct Inflater::State {
-  /* ISA-L checks gzip's CRC and leaves the length that follows it to others. */
-  bool is_length_right() const {
-    return stream.crc_flag != ISAL_GZIP || load_le<std::uint32_t>(last) == stream.total_out;
-  }
-  void note(ByteView taken) {
-    const std::size_t count = std::min(taken.size, sizeof last);
-    std::memmove(last, last + count, sizeof last - count);
-    std::copy(taken.end() - count, taken.end(), last + (sizeof last - count));
-  }
-
   inflate_state stream;
-  std::uint8_t last[4] = {}; /* of the input */
 };
 
 Inflater::Inflater(Wrapper wrapper) : state_(new State) {
@@ -63,12 +50,7 @@ Result<std::size_t> Inflater::advance(ByteView& in, std::uint8_t* out, std::size
     is_at_end_ = false;
     return Error(Code::archive_malformed, std::string("decompressing failed: ") + text_of(outcome));
   }
-  const std::size_t taken = bounded(in.size) - stream.avail_in;
-  state_->note(in.slice(0, taken));
-  if (is_at_end_ && !state_->is_length_right()) {
-    return Error(Code::archive_malformed, "decompressing failed: incorrect length check");
-  }
-  in = in.slice(taken);
+  in = in.slice(bounded(in.size) - stream.avail_in);
   return std::size_t(bounded(capacity) - stream.avail_out);
 }
 
