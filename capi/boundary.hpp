@@ -9,6 +9,7 @@
 
 #include "atlasexplorer/error.h"
 #include "atlasexplorer/result.hpp"
+#include "base/memory/memory.hpp"
 
 namespace aex::capi {
 
@@ -18,7 +19,27 @@ aex_code settle(Status status, aex_error** error);
 /** AEX_E_NO_MEMORY, told without taking any memory. */
 aex_code settle_no_memory(aex_error** error) noexcept;
 
-/** Runs the body of a C function. Without exceptions, out of memory ends the process. */
+/** Leaves an allocation that has failed, the reserve of builds without exceptions included. */
+[[noreturn]] inline void fail_allocation() {
+#if defined(__cpp_exceptions)
+  throw std::bad_alloc();
+#else
+  __builtin_trap();
+#endif
+}
+
+#if defined(__cpp_exceptions)
+/** AEX_E_INTERNAL for an exception that is not of the library: only hooks can have thrown it. */
+inline aex_code settle_foreign_exception(aex_error** error) noexcept {
+  try {
+    return settle(Error(Code::internal, "a hook threw an exception"), error);
+  } catch (...) {
+    return settle_no_memory(error);
+  }
+}
+#endif
+
+/** Runs the body of a C function. Without exceptions it does not begin while memory is short. */
 template <class Body>
 aex_code guard(aex_error** error, Body&& body) noexcept {
 #if defined(__cpp_exceptions)
@@ -27,9 +48,10 @@ aex_code guard(aex_error** error, Body&& body) noexcept {
   } catch (const std::bad_alloc&) {
     return settle_no_memory(error);
   } catch (...) {
-    return settle(Error(Code::internal, "a hook threw an exception"), error);
+    return settle_foreign_exception(error);
   }
 #else
+  if (is_memory_short()) return settle_no_memory(error);
   return settle(body(), error);
 #endif
 }

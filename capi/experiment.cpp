@@ -14,11 +14,12 @@ struct aex_experiment {
 
 namespace {
 
-aex_code set(aex_experiment* experiment, std::string Experiment::*field, std::string value,
-             aex_error** error) {
+aex_code set(aex_experiment* experiment, std::string Experiment::*field, const char* text,
+             const char* fallback, aex_error** error) {
   return guard(error, [&]() -> aex::Status {
     AEX_CHECK(require({{experiment, "experiment"}}));
-    experiment->experiment.*field = std::move(value);
+    const bool is_given = text != nullptr && *text != '\0';
+    experiment->experiment.*field = is_given ? text : fallback;
     return {};
   });
 }
@@ -36,17 +37,16 @@ aex_code aex_experiment_new(aex_experiment** out, aex_client* client, aex_error*
 void aex_experiment_free(aex_experiment* experiment) { delete experiment; }
 
 aex_code aex_experiment_set_name(aex_experiment* experiment, const char* name, aex_error** error) {
-  return set(experiment, &Experiment::name, text_or_empty(name), error);
+  return set(experiment, &Experiment::name, name, "", error);
 }
 
 aex_code aex_experiment_set_directory(aex_experiment* experiment, const char* directory,
                                       aex_error** error) {
-  const std::string given = text_or_empty(directory);
-  return set(experiment, &Experiment::directory, given.empty() ? "." : given, error);
+  return set(experiment, &Experiment::directory, directory, ".", error);
 }
 
 aex_code aex_experiment_set_core(aex_experiment* experiment, const char* core, aex_error** error) {
-  return set(experiment, &Experiment::core, text_or_empty(core), error);
+  return set(experiment, &Experiment::core, core, "", error);
 }
 
 aex_code aex_experiment_add_workload(aex_experiment* experiment, const char* path,

@@ -86,6 +86,7 @@ Result<Connection> connect(const Arguments& arguments, bool is_local) {
     AEX_TRY(limits.isolation, isolation_of(arguments));
     connection.backend =
         engine::local_backend(os::unsynced_files(), limits, stderr_log(connection.settings.log));
+    if (connection.backend == nullptr) return Error(Code::unsupported, "this build has no engine");
     return connection;
   }
   AEX_CHECK(config::require_credentials(connection.settings));

@@ -9,6 +9,11 @@ endif()
 if(NOT AEX_EXCEPTIONS)
   target_compile_options(aex_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions -fno-rtti>)
 endif()
+# A program that links the static library with --gc-sections gets no more than it calls.
+if(NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
+  target_compile_options(aex_flags INTERFACE -ffunction-sections -fdata-sections)
+  target_link_options(aex_flags INTERFACE -Wl,--gc-sections)
+endif()
 if(AEX_SANITIZE)
   target_compile_options(aex_flags INTERFACE -fsanitize=${AEX_SANITIZE} -fno-omit-frame-pointer
                                              -fno-sanitize-recover=all)
@@ -18,6 +23,12 @@ if(AEX_SANITIZE)
     target_compile_options(aex_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fno-sanitize=vptr>)
   endif()
   target_link_options(aex_flags INTERFACE -fsanitize=${AEX_SANITIZE})
+endif()
+# Sanitizers watch the real allocation functions; elsewhere than with ELF nothing could hide ours
+# inside the static library.
+set(AEX_OWN_MEMORY OFF)
+if(NOT AEX_SANITIZE AND CMAKE_SYSTEM_NAME STREQUAL "Linux" AND CMAKE_OBJCOPY)
+  set(AEX_OWN_MEMORY ON)
 endif()
 # 32-bit hosts without 64-bit atomic instructions.
 include(CheckCXXSourceCompiles)

@@ -52,7 +52,26 @@ write_basic_package_version_file("${PROJECT_BINARY_DIR}/atlasexplorerConfigVersi
                                  COMPATIBILITY SameMajorVersion)
 install(FILES "${PROJECT_BINARY_DIR}/atlasexplorerConfig.cmake"
               "${PROJECT_BINARY_DIR}/atlasexplorerConfigVersion.cmake"
+              "${PROJECT_SOURCE_DIR}/cmake/AtlasexplorerExperiment.cmake"
+              "${PROJECT_SOURCE_DIR}/cmake/AtlasexplorerGate.cmake"
               "${PROJECT_SOURCE_DIR}/cmake/FindMbedTLS.cmake"
               "${PROJECT_SOURCE_DIR}/cmake/FindCJSON.cmake"
               "${PROJECT_SOURCE_DIR}/cmake/FindZSTD.cmake"
         DESTINATION "${package_folder}")
+
+# cpack: a Debian package and an archive.
+if(PROJECT_IS_TOP_LEVEL)
+  set(CPACK_GENERATOR DEB TGZ)
+  set(CPACK_PACKAGE_NAME atlasexplorer)
+  set(CPACK_PACKAGE_CONTACT "The atlasexplorer authors")
+  set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+  set(CPACK_RESOURCE_FILE_LICENSE "${PROJECT_SOURCE_DIR}/LICENSE")
+  set(CPACK_STRIP_FILES ON)
+  set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+  set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+  set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS "${CMAKE_LIBRARY_OUTPUT_DIRECTORY}")
+  if(AEX_HTTP STREQUAL "curl" AND AEX_CURL_LINK STREQUAL "lazy")
+    set(CPACK_DEBIAN_PACKAGE_DEPENDS "libcurl4 (>= 7.66)")  # loaded by name, seen by no tool
+  endif()
+  include(CPack)
+endif()

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "capi/session/effects.hpp"
 #include "os/clock.hpp"
 
 namespace aex::capi {
@@ -17,7 +18,7 @@ std::uint64_t now_ms(void* clock) { return static_cast<os::Clock*>(clock)->now_m
 Call::Call(std::uint64_t timeout_ms, aex_progress_hook hook, void* payload,
            const std::atomic<bool>* stop)
     : hook_(hook), payload_(payload), control_(&Call::tell, this) {
-  control_.start(&now_ms, &os::system_clock(), timeout_ms);
+  control_.start(&now_ms, &system_effects().clock, timeout_ms);
   if (stop != nullptr) control_.cancel_with(*stop);
 }
 

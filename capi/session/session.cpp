@@ -4,7 +4,6 @@
 #include "capi/session/host_transport.hpp"
 #include "cloud/transfer.hpp"
 #include "engine/backend/local_backend.hpp"
-#include "os/random.hpp"
 
 namespace aex::capi {
 namespace {
@@ -23,10 +22,6 @@ void set_limits(config::Limits& limits, const aex_client_options& options) {
 }
 
 }  // namespace
-
-experiment::Effects system_effects() {
-  return {os::system_files(), os::system_clock(), os::system_entropy()};
-}
 
 Result<std::shared_ptr<Session>> Session::open(const config::Settings& settings,
                                                const aex_client_options& options) {
@@ -56,6 +51,7 @@ Status Session::open_local(const aex_client_options& options) {
   set_unless_zero(limits.max_instructions, options.max_instructions);
   set_unless_zero(limits.max_guest_bytes, options.max_guest_bytes);
   backend_ = engine::local_backend(os::system_files(), limits, log(options));
+  if (backend_ == nullptr) return Error(Code::unsupported, "this build has no engine");
   return {};
 }
 
@@ -73,8 +69,9 @@ Status Session::open_cloud(const aex_client_options& options) {
     wanted.log = log(options);
     AEX_TRY(transport_, net::curl_transport(wanted));
   }
-  auto cloud = std::make_unique<cloud::Cloud>(settings_, *transport_, os::system_files(),
-                                              os::system_entropy());
+  const experiment::Effects effects = system_effects();
+  auto cloud = std::make_unique<cloud::Cloud>(settings_, *transport_, effects.files,
+                                              effects.entropy, effects.clock);
   cloud_ = cloud.get();
   backend_ = std::move(cloud);
   return {};

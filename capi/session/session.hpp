@@ -5,8 +5,8 @@
 #include <mutex>
 
 #include "atlasexplorer/client.h"
+#include "capi/session/effects.hpp"
 #include "cloud/cloud.hpp"
-#include "experiment/run.hpp"
 
 namespace aex::capi {
 
@@ -63,8 +63,5 @@ class Session final : public job::Backend {
   std::unique_ptr<job::Backend> backend_;
   cloud::Cloud* cloud_ = nullptr;
 };
-
-/** The real files, clock and randomness. */
-experiment::Effects system_effects();
 
 }  // namespace aex::capi

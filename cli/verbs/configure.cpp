@@ -216,14 +216,25 @@ class Setup {
 
   Status save() {
     AEX_CHECK(load());
-    AEX_CHECK(config::save(files(), settings_));
-    print_error("Saved to " + harmless(config::settings_path()) + "\n");
+    AEX_TRY(const bool is_in_keyring, store());
+    print_error("Saved to " + harmless(config::settings_path()) +
+                (is_in_keyring ? ", the key to the keyring\n" : "\n"));
     AEX_TRY(const config::Settings next, config::load(files(), {}));
     const config::Origin& origin = next.origin(config::Field::api_key);
     if (origin.kind == config::Origin::Kind::environment) {
       print_error("Mind that " + origin.where + " is set and wins over this file.\n");
     }
     return {};
+  }
+
+  /** True when the key went to the keyring. */
+  Result<bool> store() {
+    if (!arguments_.has("no-keyring")) {
+      return config::save_with_keyring(files(), settings_, config::system_keyring());
+    }
+    AEX_CHECK(config::save(files(), settings_));
+    (void)config::system_keyring().remove(config::settings_path());
+    return false;
   }
 
   const Arguments& arguments_;

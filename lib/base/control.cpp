@@ -1,5 +1,7 @@
 #include "base/control.hpp"
 
+#include "base/memory/memory.hpp"
+
 namespace aex {
 
 void Control::start(Now now, void* clock, std::uint64_t timeout_ms) {
@@ -23,6 +25,7 @@ Status Control::check() const {
     return Error(Code::timeout,
                  std::to_string(timeout_ms_) + " ms passed during " + stage_name(stage_));
   }
+  if (is_memory_short()) return Error(Code::no_memory, stage_name(stage_));
   return {};
 }
 

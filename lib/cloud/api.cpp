@@ -41,6 +41,14 @@ struct Line {
   net::Retrier& retrier;
 };
 
+/** Headers with the API key among them. */
+struct KeyedHeaders {
+  std::vector<Header>& fields;
+  ~KeyedHeaders() {
+    for (Header& field : fields) wipe(field.value.data(), field.value.size());
+  }
+};
+
 Result<RawAnswer> call(Line line, Method method, const std::string& base, const std::string& path,
                        std::vector<Header> headers, Control& control) {
   AEX_CHECK(control.report(Stage::gateway, 0, 0));
@@ -48,6 +56,7 @@ Result<RawAnswer> call(Line line, Method method, const std::string& base, const 
   request.method = method;
   request.url = base + path;
   request.headers = std::move(headers);
+  const KeyedHeaders wiped = {request.headers};
   const net::RetryRule& rule = method == Method::get ? net::kRetryIdempotent : net::kRetryUnsent;
   for (int tries = 1;; ++tries) {
     MemorySink body(kMaxAnswerBytes);

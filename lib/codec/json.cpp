@@ -48,8 +48,22 @@ cJSON* require(cJSON* item) {
 /* A C string cannot hold U+0000; a replacement shows what a cut would hide. */
 std::string without_nul(std::string_view text) {
   std::string out;
+  out.reserve(text.size());
   for (const char c : text) c == '\0' ? out.append("\xEF\xBF\xBD") : out.append(1, c);
   return out;
+}
+
+/* cJSON frees what it holds as it is. */
+void wipe_strings(cJSON* node) {
+  for (; node != nullptr; node = node->next) {
+    if (node->valuestring != nullptr) wipe(node->valuestring, std::strlen(node->valuestring));
+    wipe_strings(node->child);
+  }
+}
+
+void destroy(cJSON* root) {
+  wipe_strings(root);
+  cJSON_Delete(root);
 }
 
 cJSON* raw_number(const std::string& digits) { return cJSON_CreateRaw(digits.c_str()); }
@@ -140,17 +154,20 @@ Json Json::array() { return Json(require(cJSON_CreateArray())); }
 
 Json& Json::operator=(Json&& other) noexcept {
   if (this != &other) {
-    cJSON_Delete(root_);
+    destroy(root_);
     root_ = other.root_;
     other.root_ = nullptr;
   }
   return *this;
 }
 
-Json::~Json() { cJSON_Delete(root_); }
+Json::~Json() { destroy(root_); }
 
 Json& Json::add(std::string_view key, std::string_view text) {
-  attach(root_, key, cJSON_CreateString(without_nul(text).c_str()));
+  std::string clean = without_nul(text);
+  cJSON* const item = cJSON_CreateString(clean.c_str());
+  wipe(clean.data(), clean.size());
+  attach(root_, key, item);
   return *this;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "atlasexplorer/result.hpp"
+#include "base/secret.hpp"
 
 struct cJSON;
 
@@ -57,7 +58,7 @@ class JsonNode {
   const cJSON* node_ = nullptr;
 };
 
-/** A whole document. Movable, owned. */
+/** A whole document. Movable, owned; its strings are wiped at its end, for some are secrets. */
 class Json {
  public:
   /** Refuses whatever RFC 8259 does not allow, trailing text, bytes and depth over the limits,
@@ -94,6 +95,8 @@ class Json {
    *  as U+FFFD. Whole numbers that were parsed are written without a fraction. No trailing
    *  newline. */
   std::string dump(int indent = 0) const;
+  /** The same, leaving no copy of the text behind. */
+  Secret dump_secret(int indent = 0) const;
 
  private:
   explicit Json(cJSON* root) : root_(root) {}

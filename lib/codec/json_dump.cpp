@@ -12,9 +12,24 @@ namespace {
 
 constexpr double kTwoTo53 = 9007199254740992.0;
 
+/** Takes text like a string, and keeps its length. */
+struct Length {
+  std::size_t size = 0;
+  Length& operator+=(std::string_view text) {
+    size += text.size();
+    return *this;
+  }
+  Length& operator+=(char) {
+    ++size;
+    return *this;
+  }
+  void append(std::size_t count, char) { size += count; }
+};
+
+template <class Out>
 class Dump {
  public:
-  Dump(std::string& out, int indent) : out_(out), indent_(indent) {}
+  Dump(Out& out, int indent) : out_(out), indent_(indent) {}
 
   void value(const cJSON* item, int depth) {
     switch (item->type & 0xFF) {
@@ -98,7 +113,7 @@ class Dump {
     for (int shift = 12; shift >= 0; shift -= 4) out_ += kHex[(code >> shift) & 15];
   }
 
-  std::string& out_;
+  Out& out_;
   int indent_;
 };
 
@@ -145,10 +160,22 @@ std::string real_text(double number, int digits) {
 
 std::string JsonNode::dump(int indent) const {
   std::string out;
-  if (node_ != nullptr) Dump(out, indent).value(node_, 0);
+  if (node_ != nullptr) Dump<std::string>(out, indent).value(node_, 0);
   return out;
 }
 
 std::string Json::dump(int indent) const { return node().dump(indent); }
+
+/* A text that grew would leave copies of itself behind. */
+Secret Json::dump_secret(int indent) const {
+  Length length;
+  Dump<Length>(length, indent).value(root_, 0);
+  std::string text;
+  text.reserve(length.size);
+  Dump<std::string>(text, indent).value(root_, 0);
+  Secret secret(text);
+  wipe(text.data(), text.size());
+  return secret;
+}
 
 }  // namespace aex::codec

@@ -8,6 +8,7 @@ namespace aex::config {
 namespace {
 
 bool is_known(std::string_view member) {
+  if (member == kKeyPlaceMember) return true;
   return std::any_of(std::begin(kFieldNames), std::end(kFieldNames), [&](const FieldName& row) {
     return row.member != nullptr && member == row.member;
   });
@@ -19,7 +20,11 @@ bool belongs_to_key(Field field) { return field <= Field::ca_file; }
 /** The members that `settings` sets; those of the environment of the day stay as they were. */
 codec::Json merge(const Settings& settings, codec::JsonNode old) {
   codec::Json merged = codec::Json::object();
-  merged.add("apikey", settings.api_key.reveal());
+  if (settings.origin(Field::api_key).kind == Origin::Kind::keyring) {
+    merged.add(kKeyPlaceMember, kKeyInKeyring);
+  } else {
+    merged.add("apikey", settings.api_key.reveal());
+  }
   const std::vector<Shown> rows = show(settings);
   for (std::size_t i = 1; i < kFieldCount; ++i) {
     const char* member = kFieldNames[i].member;
@@ -50,11 +55,24 @@ Status save(os::Files& files, const Settings& settings) {
   auto old = codec::Json::parse(text ? text->reveal() : "{}");
   const bool is_usable = old.ok() && old.value().node().is_object();
   const codec::JsonNode kept = is_usable ? old.value().node() : codec::JsonNode();
-  std::string merged = merge(settings, kept).dump(4) + "\n";
+  const Secret merged = merge(settings, kept).dump_secret(4);
+  std::string lines;
+  lines.reserve(merged.reveal().size() + 1);
+  lines.append(merged.reveal()).append(1, '\n');
   const Status written =
-      os::write_atomically(files, path, ByteView(std::string_view(merged)), os::Access::owner);
-  wipe(merged.data(), merged.size());
+      os::write_atomically(files, path, ByteView(std::string_view(lines)), os::Access::owner);
+  wipe(lines.data(), lines.size());
   return written;
+}
+
+Result<bool> save_with_keyring(os::Files& files, Settings settings, Keyring& keyring) {
+  AEX_CHECK(require_credentials(settings));
+  const bool is_stored = keyring.store(settings_path(), settings.api_key).ok();
+  Origin& origin = settings.origins[std::size_t(Field::api_key)];
+  if (is_stored) origin = {Origin::Kind::keyring, "Secret Service"};
+  if (!is_stored && origin.kind == Origin::Kind::keyring) origin = {};
+  AEX_CHECK(save(files, settings));
+  return is_stored;
 }
 
 }  // namespace aex::config

@@ -127,11 +127,15 @@ std::string spell(const Settings& settings, Field field) {
 
 }  // namespace
 
-Result<Settings> load(os::Files& files, const Given& given) {
+Result<Settings> load(os::Files& files, const Given& given, Keyring& keyring) {
   Candidates found;
   take_given(given, found);
   AEX_CHECK(take_environment(files, found));
-  if (!given.ignore_file) AEX_CHECK(take_settings_file(files, found));
+  std::string keyring_notice;
+  if (!given.ignore_file) {
+    AEX_CHECK(take_settings_file(files, found));
+    AEX_TRY(keyring_notice, take_keyring(files, keyring, found));
+  }
   Settings settings;
   for (std::size_t i = 0; i < kFieldCount; ++i) {
     if (found[i]) AEX_CHECK(settle(*found[i], i, settings));
@@ -140,9 +144,9 @@ Result<Settings> load(os::Files& files, const Given& given) {
     const auto& candidate = found[kFieldCount + i];
     if (candidate) AEX_CHECK(settle_number(*candidate, i, settings));
   }
-  const bool has_file_key = settings.origin(Field::api_key).kind == Origin::Kind::file;
-  if (has_file_key) {
-    if (auto notice = tighten_settings_file(files)) settings.notices.push_back(std::move(*notice));
+  if (!keyring_notice.empty()) settings.notices.push_back(std::move(keyring_notice));
+  if (auto notice = tighten(files, settings.origin(Field::api_key))) {
+    settings.notices.push_back(std::move(*notice));
   }
   return settings;
 }

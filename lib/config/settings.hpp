@@ -10,6 +10,7 @@
 #include "atlasexplorer/log.hpp"
 #include "atlasexplorer/result.hpp"
 #include "base/secret.hpp"
+#include "config/keyring.hpp"
 #include "net/http.hpp"
 #include "os/files.hpp"
 
@@ -32,7 +33,7 @@ constexpr std::size_t kFieldCount = 8;
 
 /** Where a value came from; `where` names the variable or file. */
 struct Origin {
-  enum class Kind : std::uint8_t { built_in, file, environment, given };
+  enum class Kind : std::uint8_t { built_in, file, environment, given, keyring };
   Kind kind = Kind::built_in;
   std::string where;
 };
@@ -72,7 +73,8 @@ struct Settings {
   Limits limits;
   Patience patience;
   std::array<Origin, kFieldCount> origins;
-  /** What the user should be told: a file with the API key that others could read. */
+  /** What the user should be told: a file with the API key that others could read, a keyring that
+   *  could not be asked. */
   std::vector<std::string> notices;
 
   const Origin& origin(Field field) const { return origins[static_cast<std::size_t>(field)]; }
@@ -97,11 +99,12 @@ struct Given {
  *  built in. So do the limits and waiting times, under AEX_ and their name in capitals
  *  (AEX_STALL_MS, AEX_MAX_RESULT_BYTES) and under their name in the file. A variable that is set
  * but empty sets nothing, and hides the one in `.env`. Missing credentials are no error here: see
- * require_credentials. An API key is printable ASCII without spaces and colons. Errors name the
- * setting and its origin, never a value of the key. A settings file with a key that others may read
- * is made the owner's alone; see `notices`. Code::config_invalid, Code::config_unreadable,
+ * require_credentials. The keyring is asked for the key in the place of a settings file that says
+ * so. An API key is printable ASCII without spaces and colons. Errors name the setting and its
+ * origin, never a value of the key. A settings file or `.env` with a key that others may read is
+ * made the owner's alone; see `notices`. Code::config_invalid, Code::config_unreadable,
  * Code::config_insecure_url. */
-Result<Settings> load(os::Files& files, const Given& given);
+Result<Settings> load(os::Files& files, const Given& given, Keyring& keyring = system_keyring());
 
 /** As a transport wants them. */
 net::Timeouts timeouts(const Patience& patience);
@@ -123,8 +126,13 @@ std::string settings_path();
 /** Writes key, channel, region, global_api and ca_file (the last two unless built in: the key is
  *  good for no other host), and package_format and log unless built in or from the environment, to
  *  the settings file: 0600, its folder 0700, in one step. Members that this library does not know
- *  are kept; a file that is no JSON object is replaced. Code::config_missing without credentials.
+ *  are kept; a file that is no JSON object is replaced. A key that came from the keyring stays
+ *  there. Code::config_missing without credentials.
  */
 Status save(os::Files& files, const Settings& settings);
+
+/** The same, with the key in the keyring, which the file then names; in the file, and false, where
+ *  the keyring cannot be had. */
+Result<bool> save_with_keyring(os::Files& files, Settings settings, Keyring& keyring);
 
 }  // namespace aex::config

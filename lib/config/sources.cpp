@@ -17,6 +17,10 @@ void offer(Candidates& found, std::size_t field, std::string_view text, const Or
   if (!found[field]) found[field] = Candidate{Secret(text), origin};
 }
 
+bool is_dotenv(const Origin& origin) {
+  return origin.kind == Origin::Kind::environment && origin.where.compare(0, 4, kDotenv) == 0;
+}
+
 /** The environment, and behind it `.env`. */
 class Variables {
  public:
@@ -117,8 +121,25 @@ Status take_settings_file(os::Files& files, Candidates& found) {
   return {};
 }
 
-std::optional<std::string> tighten_settings_file(os::Files& files) {
+Result<std::string> take_keyring(os::Files& files, Keyring& keyring, Candidates& found) {
   const std::string path = settings_path();
+  if (path.empty() || found[std::size_t(Field::api_key)]) return std::string();
+  AEX_TRY(const std::optional<Secret> text, read_optional(files, path));
+  if (!text) return std::string();
+  const auto document = codec::Json::parse(text->reveal());
+  if (!document.ok() || document.value()[kKeyPlaceMember].text() != kKeyInKeyring) {
+    return std::string();
+  }
+  const auto key = keyring.find(path);
+  if (!key.ok()) return "the API key is in the keyring, but " + key.error().detail();
+  if (!key.value()) return std::string("the keyring has no API key for ") + path;
+  offer(found, 0, key.value()->reveal(), {Origin::Kind::keyring, "Secret Service"});
+  return std::string();
+}
+
+std::optional<std::string> tighten(os::Files& files, const Origin& key_origin) {
+  if (key_origin.kind != Origin::Kind::file && !is_dotenv(key_origin)) return std::nullopt;
+  const std::string path = is_dotenv(key_origin) ? kDotenv : settings_path();
   const auto info = files.info(path, true);
   const bool is_open = info.ok() && (info.value().mode & 077u) != 0;
   if (path.empty() || !is_open) return std::nullopt;
@@ -132,10 +153,10 @@ std::string describe(const Origin& origin) {
     case Origin::Kind::built_in: return "built in";
     case Origin::Kind::given: return "given";
     case Origin::Kind::file: return "file (" + origin.where + ")";
+    case Origin::Kind::keyring: return "keyring (" + origin.where + ")";
     case Origin::Kind::environment: break;
   }
-  const bool is_dotenv = origin.where.compare(0, 4, kDotenv) == 0;
-  return is_dotenv ? origin.where : "environment (" + origin.where + ")";
+  return is_dotenv(origin) ? origin.where : "environment (" + origin.where + ")";
 }
 
 Result<std::optional<Secret>> read_optional(os::Files& files, const std::string& path) {

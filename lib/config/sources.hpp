@@ -45,9 +45,17 @@ Status take_environment(os::Files& files, Candidates& found);
 /** Code::config_unreadable naming the file; Code::config_invalid for a member that is no string. */
 Status take_settings_file(os::Files& files, Candidates& found);
 
-/** Takes the settings file away from everybody but its owner; says so if it had to. Earlier clients
- *  wrote it for all to read. */
-std::optional<std::string> tighten_settings_file(os::Files& files);
+/** The member of a settings file that says where the key is, if it is not there, and its value. */
+constexpr const char* kKeyPlaceMember = "apikey_in";
+constexpr const char* kKeyInKeyring = "keyring";
+
+/** The keyring, if the settings file says that the key is there and no source before it had one.
+ *  Returns what the user should be told when it could not be asked. */
+Result<std::string> take_keyring(os::Files& files, Keyring& keyring, Candidates& found);
+
+/** Takes a file that holds the key, the settings file or `.env`, away from everybody but its owner;
+ *  says so if it had to. Earlier clients wrote them for all to read. */
+std::optional<std::string> tighten(os::Files& files, const Origin& key_origin);
 
 /** "environment (AEX_CA_FILE)", "built in" and the like. */
 std::string describe(const Origin& origin);

@@ -38,7 +38,8 @@ Result<TextId> Strings::intern(std::string_view text) {
   }
   if (text.size() > chunk_rest_) {
     chunk_rest_ = std::max(kChunkBytes, text.size());
-    chunks_.emplace_back(new char[chunk_rest_]);
+    std::unique_ptr<char[]> fresh(new char[chunk_rest_]);
+    chunks_.push_back(std::move(fresh));
     chunk_ = chunks_.back().get();
   }
   std::copy(text.begin(), text.end(), chunk_);

@@ -135,11 +135,9 @@ void Job::wipe_secrets() {
 }
 
 Status save(os::Files& files, const Job& job) {
-  std::string text = to_json(job).dump(4);
-  Status written =
-      os::write_atomically(files, path_of(job.directory), ByteView(text), os::Access::owner);
-  wipe(text.data(), text.size());
-  return written;
+  const Secret text = to_json(job).dump_secret(4);
+  return os::write_atomically(files, path_of(job.directory), ByteView(text.reveal()),
+                              os::Access::owner);
 }
 
 Result<Job> load(os::Files& files, const std::string& directory) {

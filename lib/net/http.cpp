@@ -31,4 +31,10 @@ std::string_view Response::header(std::string_view name) const {
   return {};
 }
 
+#ifdef AEX_NO_HTTP
+Result<std::unique_ptr<Transport>> curl_transport(const TransportOptions&) {
+  return Error(Code::unsupported, "this build has no HTTP; set options.transport");
+}
+#endif
+
 }  // namespace aex::net

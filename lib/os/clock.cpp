@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "base/memory/immortal.hpp"
+
 namespace aex::os {
 namespace {
 
@@ -45,8 +47,8 @@ class SystemClock final : public Clock {
 }  // namespace
 
 Clock& system_clock() {
-  static SystemClock clock;
-  return clock;
+  static Immortal<SystemClock> clock;
+  return clock.get();
 }
 
 }  // namespace aex::os

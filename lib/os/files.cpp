@@ -99,6 +99,8 @@ Status make_folders(Files& files, const std::string& path, Access access) {
 Result<std::string> read_text(Files& files, const std::string& path, std::size_t max_bytes) {
   AEX_TRY(const std::unique_ptr<ReadFile> file, files.open(path));
   std::string text;
+  // It may be a secret: a text that grows leaves copies of itself behind.
+  text.reserve(std::size_t(std::min<std::uint64_t>(file->size(), max_bytes)) + kStreamBytes + 1);
   std::size_t count = 0;
   do {
     const std::size_t before = text.size();

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "base/memory/immortal.hpp"
 #include "os/posix/posix.hpp"
 
 #ifdef __linux__
@@ -52,8 +53,8 @@ Status fill_from_device(std::uint8_t* out, std::size_t size) {
 }
 
 Entropy& system_entropy() {
-  static SystemEntropy entropy;
-  return entropy;
+  static Immortal<SystemEntropy> entropy;
+  return entropy.get();
 }
 
 }  // namespace aex::os

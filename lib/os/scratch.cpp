@@ -1,5 +1,7 @@
 #include "os/scratch.hpp"
 
+#include "base/memory/memory.hpp"
+
 namespace aex::os {
 
 Scratch& Scratch::operator=(Scratch&& other) noexcept {
@@ -20,6 +22,7 @@ Status Scratch::keep_as(const std::string& path) {
 
 void Scratch::discard() noexcept {
   if (path_.empty()) return;
+  const Cleanup cleanup;
   (void)files_->remove_tree(path_);
   path_.clear();
 }

@@ -91,8 +91,8 @@ Json workloads_json(const Manifest& manifest) {
   return list;
 }
 
-Result<std::string> whole_json(const Manifest& manifest, const std::string& api_key,
-                               const std::string& otp) {
+Result<Json> whole_json(const Manifest& manifest, const std::string& api_key,
+                        const std::string& otp) {
   AEX_TRY(Json arch, Json::parse(manifest.core.arch_json));
   Json reports = Json::array();
   for (const ReportRequest& request : manifest.reports) {
@@ -119,7 +119,7 @@ Result<std::string> whole_json(const Manifest& manifest, const std::string& api_
       .add("version", "1.0.0")
       .add("arch", std::move(arch))
       .add("clientType", "python");
-  return json.dump(4);
+  return json;
 }
 
 }  // namespace
@@ -174,14 +174,13 @@ Result<Manifest> describe(const std::string& name, const std::string& date, cons
 }
 
 Result<Secret> config_json(const Manifest& manifest, const Secret& api_key) {
-  AEX_TRY(std::string text, whole_json(manifest, api_key.reveal(), manifest.otp.reveal()));
-  Secret secret(text);
-  wipe(text.data(), text.size());
-  return secret;
+  AEX_TRY(const Json json, whole_json(manifest, api_key.reveal(), manifest.otp.reveal()));
+  return json.dump_secret(4);
 }
 
 Result<std::string> public_config_json(const Manifest& manifest) {
-  return whole_json(manifest, "", "");
+  AEX_TRY(const Json json, whole_json(manifest, "", ""));
+  return json.dump(4);
 }
 
 }  // namespace aex::package

@@ -8,6 +8,8 @@ namespace aex::report {
 namespace {
 
 constexpr std::size_t kMaxFileBytes = std::size_t{512} << 20;
+/* What a double holds exactly, and a column of the report. */
+constexpr std::uint64_t kMaxTotal = (std::uint64_t{1} << 53) - 1;
 
 bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
 
@@ -113,15 +115,17 @@ Result<std::vector<InstructionCount>> read_inst_counts(os::Files& files, const s
   if (!text.ok()) return text.error();
   std::vector<InstructionCount> counts;
   std::string_view rest = text.value();
+  std::uint64_t total = 0;
   for (std::size_t number = 1; !rest.empty(); ++number) {
     const std::size_t end = std::min(rest.find('\n'), rest.size());
     const std::string_view line = rest.substr(0, end);
     rest.remove_prefix(std::min(end + 1, rest.size()));
     if (is_ornament(line)) continue;
     InstructionCount count;
-    if (!parse_line(line, count)) {
+    if (!parse_line(line, count) || count.retired > kMaxTotal - total) {
       return Error(Code::report_malformed, path + " in line " + std::to_string(number));
     }
+    total += count.retired;
     counts.push_back(std::move(count));
   }
   merge(counts);

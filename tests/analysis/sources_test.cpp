@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "analysis/program.hpp"
-#include "support/elf_sections.hpp"
+#include "support/elf/elf_sections.hpp"
 #include "support/memory_files.hpp"
 #include "support/shared_data.hpp"
 

@@ -1,7 +1,7 @@
 #include "atlasexplorer/experiment.h"
 
 #include "host_transport.hpp"
-#include "support/elf_file.hpp"
+#include "support/elf/elf_file.hpp"
 #include "support/folder.hpp"
 
 namespace aex::testing {

@@ -4,7 +4,7 @@
 
 #include "host_transport.hpp"
 #include "job/job.hpp"
-#include "support/elf_file.hpp"
+#include "support/elf/elf_file.hpp"
 #include "support/folder.hpp"
 
 namespace aex::testing {

@@ -3,7 +3,7 @@
 #include "os/random.hpp"
 #include "package/sealed_bundle.hpp"
 #include "support/counting_entropy.hpp"
-#include "support/elf_file.hpp"
+#include "support/elf/elf_file.hpp"
 #include "support/folder.hpp"
 #include "support/rsa_pair.hpp"
 #include "support/scripted_transport.hpp"

@@ -1,5 +1,10 @@
 #include "codec/json.hpp"
 
+#include <cjson/cJSON.h>
+
+#include <cstdlib>
+#include <cstring>
+
 #include <gtest/gtest.h>
 
 #include <clocale>
@@ -186,6 +191,43 @@ TEST(Json, ACommaLocaleChangesNothing) {
   EXPECT_EQ(json.dump(), "[0.25, 0.667]");
   EXPECT_EQ(json.node().first().number(), 0.25);
   std::setlocale(LC_ALL, "C");
+}
+
+/* Counts what cJSON frees with a secret in it; each block has its size in front. */
+int open_secrets = 0;
+constexpr std::string_view kSecret = "a-secret-of-a-run";
+constexpr std::size_t kFront = 16;
+
+void* counted_malloc(std::size_t size) {
+  auto* const block = static_cast<char*>(std::malloc(size + kFront));
+  std::memcpy(block, &size, sizeof size);
+  return block + kFront;
+}
+
+void counted_free(void* memory) {
+  if (memory == nullptr) return;
+  char* const block = static_cast<char*>(memory) - kFront;
+  std::size_t size = 0;
+  std::memcpy(&size, block, sizeof size);
+  const std::string_view text(block + kFront, size);
+  if (text.find(kSecret) != std::string_view::npos) ++open_secrets;
+  std::free(block);
+}
+
+TEST(Json, StringsAreWipedBeforeTheyAreFreed) {
+  cJSON_Hooks hooks = {counted_malloc, counted_free};
+  cJSON_InitHooks(&hooks);
+  {
+    Json json = Json::parse(R"({"a": ["a-secret-of-a-run", {"b": "a-secret-of-a-run"}]})").value();
+    json.add("otp", kSecret).add_copy("copy", json["a"]);
+    EXPECT_EQ(json.dump_secret(4).reveal(), json.dump(4));
+    json = Json::object();
+  }
+  EXPECT_EQ(open_secrets, 0);
+  cJSON* const bare = cJSON_CreateString(kSecret.data());
+  cJSON_Delete(bare);
+  EXPECT_EQ(open_secrets, 1) << "the count cannot fail";
+  cJSON_InitHooks(nullptr);
 }
 
 }  // namespace

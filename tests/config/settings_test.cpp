@@ -96,6 +96,20 @@ TEST_F(Judged, AFileThatOthersMayReadIsTakenFromThemOnFirstUse) {
   EXPECT_TRUE(loaded().notices.empty());
 }
 
+TEST_F(Judged, ADotenvWithAKeyForAllToReadIsRestricted) {
+  write(".env", "AEX_LOG=debug\n");
+  ASSERT_EQ(chmod(".env", 0644), 0);
+  EXPECT_TRUE(loaded().notices.empty());
+  EXPECT_EQ(mode(".env"), 0644u);
+  write(".env", "MIPS_ATLAS_CONFIG=k:c:r\n");
+  const Settings first = loaded();
+  ASSERT_EQ(first.notices.size(), 1u);
+  EXPECT_EQ(first.notices[0],
+            ".env holds an API key and could be read by others; it is yours alone now");
+  EXPECT_EQ(mode(".env"), 0600u);
+  EXPECT_TRUE(loaded().notices.empty());
+}
+
 TEST_F(Judged, NumbersComeFromTheEnvironmentThenTheFile) {
   write_settings(R"({"stall_ms":5000,"max_tries":"7","max_result_bytes":1000})");
   setenv("AEX_MAX_RESULT_BYTES", "2000", 1);

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "support/elf_sections.hpp"
+#include "support/elf/elf_sections.hpp"
 #include "support/memory_files.hpp"
 #include "support/zlib_stream.hpp"
 

@@ -21,14 +21,17 @@ TEST_P(Kill, AtEveryCallIsFinishedLaterAndUploadedOnce) {
     if (status == 0) break;
     const std::string where = "killed at call " + std::to_string(hit) + ": ";
     ASSERT_EQ(status, -1) << where;
+    line.expect_closed(where);
     const auto outcome = line.resume();
     ASSERT_TRUE(outcome.ok()) << where << outcome.error().message();
     EXPECT_TRUE(outcome.value().report.total_cycles().has_value()) << where;
     line.expect_whole(where);
+    line.expect_same_result(where);
     EXPECT_EQ(line.uploads(), ++uploads) << where;
     if (HasFailure()) return;
     line.forget();
   }
+  line.expect_same_result("not killed: ");
   EXPECT_GT(hit, 60) << "there were too few calls to believe it";
   RecordProperty("calls", hit);
   EXPECT_EQ(line.complaints(), "");

@@ -1,6 +1,8 @@
 /** One experiment against the strict gateway, with faults where a test wants them. */
 #pragma once
 
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 
 #include <algorithm>
@@ -10,12 +12,45 @@
 #include "experiment/run.hpp"
 #include "job/claim.hpp"
 #include "os/random.hpp"
-#include "support/elf_file.hpp"
+#include "support/elf/elf_file.hpp"
 #include "support/faults.hpp"
 #include "support/folder.hpp"
 #include "support/strict_gateway.hpp"
 
 namespace aex::testing {
+
+/** A host that takes connections and never says a word: requests for any host are led there. */
+class SilentTransport final : public net::Transport {
+ public:
+  SilentTransport() : listener_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    sockaddr_in address = {};
+    socklen_t size = sizeof address;
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    auto* const generic = reinterpret_cast<sockaddr*>(&address);
+    EXPECT_EQ(::bind(listener_, generic, size), 0);
+    EXPECT_EQ(::listen(listener_, 16), 0);
+    EXPECT_EQ(::getsockname(listener_, generic, &size), 0);
+    origin_ = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+  }
+  SilentTransport(const SilentTransport&) = delete;
+  SilentTransport& operator=(const SilentTransport&) = delete;
+  ~SilentTransport() override { ::close(listener_); }
+
+  Result<net::Response> perform(const net::Request& request, Sink& body,
+                                Control& control) override {
+    net::TransportOptions options;
+    options.timeouts.stall_ms = 50;
+    AEX_TRY(const std::unique_ptr<net::Transport> transport, net::curl_transport(options));
+    net::Request lost = request;
+    lost.url = origin_ + "/";
+    return transport->perform(lost, body, control);
+  }
+
+ private:
+  int listener_;
+  std::string origin_;
+};
 
 class Line {
  public:
@@ -27,9 +62,9 @@ class Line {
   }
 
   /** Submits, waits and collects. */
-  Result<experiment::Outcome> run(Steps& steps) {
+  Result<experiment::Outcome> run(Steps& steps, os::Clock& clock = os::system_clock()) {
     return with_backend(
-        steps, [&](job::Backend& backend, experiment::Effects effects, Control& control) {
+        steps, clock, [&](job::Backend& backend, experiment::Effects effects, Control& control) {
           return experiment::run(experiment_, gateway_.settings(), backend, effects, control);
         });
   }
@@ -40,11 +75,12 @@ class Line {
     auto job = job::load(os::system_files(), folder_ / "E/run");
     if (!job.ok() && job.error().code() == Code::job_missing) return run(steps);
     if (!job.ok()) return job.error();
-    return with_backend(
-        steps, [&](job::Backend& backend, experiment::Effects effects, Control& control) {
-          return experiment::finish(std::move(job).value(), backend, effects, control,
-                                    experiment::poll_policy(gateway_.settings().patience));
-        });
+    return with_backend(steps, os::system_clock(),
+                        [&](job::Backend& backend, experiment::Effects effects, Control& control) {
+                          return experiment::finish(
+                              std::move(job).value(), backend, effects, control,
+                              experiment::poll_policy(gateway_.settings().patience));
+                        });
   }
 
   /** Runs in a child; its exit status, or -1 for one that was killed. 0: the run went well. */
@@ -73,6 +109,31 @@ class Line {
     }
   }
 
+  /** Expects no file that others may read to hold the key, the run's password or a signature. */
+  void expect_closed(const std::string& where) const {
+    const auto job = job::load(os::system_files(), folder_ / "E/run");
+    each_file("E", [&](const std::string& path, const os::FileInfo& info) {
+      if ((info.mode & 077u) == 0) return;
+      const std::string text = folder_.read(path);
+      EXPECT_EQ(text.find("0123456789abcdef"), std::string::npos) << where << path;
+      EXPECT_EQ(text.find("ignature"), std::string::npos) << where << path;
+      if (!job.ok() || job.value().otp.empty()) return;
+      EXPECT_EQ(text.find(job.value().otp.reveal()), std::string::npos) << where << path;
+    });
+  }
+
+  /** Expects the reports and traces to be byte for byte those of the first result. */
+  void expect_same_result(const std::string& where) {
+    std::string result;
+    each_file("E/run/run", [&](const std::string& path, const os::FileInfo&) {
+      if (os::base_name(path) == "config.json") return;  // Has the run's own ids.
+      result += path + '\n' + folder_.read(path);
+    });
+    EXPECT_GT(result.size(), 1000u) << where;
+    if (first_result_.empty()) first_result_ = result;
+    EXPECT_TRUE(result == first_result_) << where << "the result is another";
+  }
+
   /** How many packages the store took, in all. */
   int uploads() const {
     const std::string text = gateway_.requests();
@@ -81,37 +142,63 @@ class Line {
     return count;
   }
 
-  /** What the gateway complains of, but for packages that broke off on their way. */
-  std::string complaints() const {
+  /** What the gateway complains of, but for packages that broke off on their way and for what is
+   *  `known` (unless empty). */
+  std::string complaints(const std::string& known = "") const {
     std::string found;
     const auto list = codec::Json::parse(gateway_.complaints());
     if (!list.ok()) return list.error().message();
     for (codec::JsonNode n = list.value().node().first(); n.exists(); n = n.next()) {
-      if (n.text().find("the body ended after") == std::string::npos)
-        found += std::string(n.text()) + "\n";
+      if (n.text().find("the body ended after") != std::string::npos) continue;
+      if (!known.empty() && n.text().find(known) != std::string::npos) continue;
+      found += std::string(n.text()) + "\n";
     }
     return found;
   }
 
   void forget() { EXPECT_TRUE(os::system_files().remove_tree(folder_ / "E").ok()); }
   const Folder& folder() const { return folder_; }
+  /** The last stage that was told of. */
+  Stage stage() const { return stage_; }
 
  private:
   template <class Body>
-  Result<experiment::Outcome> with_backend(Steps& steps, Body body) {
+  Result<experiment::Outcome> with_backend(Steps& steps, os::Clock& clock, Body body) {
     AEX_TRY(const std::unique_ptr<net::Transport> transport, net::curl_transport({}));
-    FaultyTransport line(*transport, steps);
+    FaultyTransport line(*transport, silent_, steps);
     FaultyFiles files(steps);
-    cloud::Cloud cloud(gateway_.settings(), line, files, os::system_entropy());
-    Control control;
-    control.start([](void* clock) { return static_cast<os::Clock*>(clock)->now_ms(); },
-                  &os::system_clock(), 30'000);
-    return body(cloud, {files, os::system_clock(), os::system_entropy()}, control);
+    FaultyEntropy entropy(os::system_entropy(), steps);
+    cloud::Cloud cloud(gateway_.settings(), line, files, entropy, clock);
+    Control control(&note_stage, this);
+    control.start([](void* from) { return static_cast<os::Clock*>(from)->now_ms(); }, &clock,
+                  30'000);
+    return body(cloud, {files, clock, entropy}, control);
+  }
+
+  static bool note_stage(const Progress& progress, void* line) {
+    static_cast<Line*>(line)->stage_ = progress.stage;
+    return false;
+  }
+
+  /** Every file below `path`, from the folder of the line. */
+  template <class Visit>
+  void each_file(const std::string& path, const Visit& visit) const {
+    const auto names = os::system_files().list(folder_ / path);
+    if (!names.ok()) return;
+    for (const std::string& name : names.value()) {
+      const auto info = os::system_files().info(folder_ / path + "/" + name, false);
+      if (!info.ok()) continue;
+      if (info.value().kind == os::FileKind::folder) each_file(path + "/" + name, visit);
+      if (info.value().kind == os::FileKind::regular) visit(path + "/" + name, info.value());
+    }
   }
 
   const StrictGateway& gateway_;
   Folder folder_;
   experiment::Experiment experiment_;
+  SilentTransport silent_;
+  Stage stage_ = Stage::config;
+  std::string first_result_;
 };
 
 }  // namespace aex::testing

@@ -3,7 +3,7 @@
 #include "cloud/cloud.hpp"
 #include "engine/backend/local_backend.hpp"
 #include "os/random.hpp"
-#include "support/elf_file.hpp"
+#include "support/elf/elf_file.hpp"
 #include "support/folder.hpp"
 #include "support/strict_gateway.hpp"
 

@@ -12,7 +12,7 @@
 #include "gateway/assembly.hpp"
 #include "gateway/raw_client.hpp"
 #include "os/random.hpp"
-#include "support/elf_file.hpp"
+#include "support/elf/elf_file.hpp"
 #include "support/folder.hpp"
 
 namespace aex::gateway {

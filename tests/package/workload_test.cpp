@@ -1,6 +1,6 @@
 #include "package/workload.hpp"
 
-#include "support/elf_file.hpp"
+#include "support/elf/elf_file.hpp"
 #include "support/folder.hpp"
 
 namespace aex::package {

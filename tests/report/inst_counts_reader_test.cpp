@@ -54,6 +54,17 @@ TEST(ReadInstCounts, ReadsTheServicesReportToItsTotal) {
   EXPECT_EQ(total, 196626u);
 }
 
+TEST(ReadInstCounts, RefusesATotalThatCannotBe) {
+  const std::string half = "4,503,599,627,370,496 50.0%  50.0%  0000000000010000  00000013  nop\n";
+  testing::MemoryFiles files;
+  for (const char* name : {"one", "two"}) {
+    const std::string text = std::string(name) == "one" ? half : half + half;
+    files.contents[name] = Bytes(text.begin(), text.end());
+  }
+  EXPECT_TRUE(read_inst_counts(files, "one").ok());
+  EXPECT_EQ(read_inst_counts(files, "two").error().detail(), "two in line 2");
+}
+
 TEST(ReadInstCounts, NamesTheLineThatIsNone) {
   testing::MemoryFiles files;
   const ByteView view("=====\n 12 no line\n");

@@ -16,6 +16,7 @@ LIBRARIES = [
     (re.compile(r"cjson/|cJSON"), "lib/codec/"),
     (re.compile(r"zlib\.h|zconf\.h|libdeflate\.h|zstd\.h"), "lib/codec/"),
     (re.compile(r"microhttpd|sqlite3"), "gateway/"),
+    (re.compile(r"libsecret/"), "lib/config/"),
 ]
 ONE_FILE = re.compile(r"curl/")
 

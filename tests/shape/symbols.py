@@ -12,6 +12,8 @@ _PRINTS = r"_*(?:v?f?printf|f?puts|f?putchar|putc|perror)(?:_chk|_unlocked)?|std
 _STREAMS = r"_ZSt4(?:cout|cerr|clog)"
 _ENDS = r"(?:quick_)?exit|_Exit|abort"
 FORBIDDEN = re.compile(f"^(?:{_PRINTS}|{_STREAMS}|{_ENDS})$")
+# What an object calls to have a destructor run at the end of the process.
+DESTROYS = re.compile(r"^(?:__cxa_(?:thread_)?)?atexit$")
 OUTSIDE_OS = re.compile(r"^(?:secure_)?getenv$|^_exit$")
 
 
@@ -27,16 +29,23 @@ def faults(nm: str, path: Path) -> list[str]:
     is_free = is_library or "/aex_core.dir/os/" in f"/{path.parent}/"
     names = undefined(nm, *(["-D"] if is_library else []), str(path))
     bad = [n for n in names if FORBIDDEN.match(n) or (OUTSIDE_OS.match(n) and not is_free)]
+    bad += [] if is_library else [name for name in names if DESTROYS.match(name)]
     return [f"{path}: takes {name}" for name in bad]
 
 
 def self_check(nm: str, compiler: str, folder: Path) -> list[str]:
     """Every call of the bad sample must be seen, and snprintf must pass."""
-    calls = {"puts": 'puts("a")', "abort": "abort()", "getenv": 'getenv("A")'}
+    calls = {
+        "puts": 'puts("a")',
+        "abort": "abort()",
+        "getenv": 'getenv("A")',
+        "destroys": "static S s",
+    }
     folder.mkdir(parents=True, exist_ok=True)
     missed = []
     for name, call in {**calls, "snprintf": 'snprintf(b, 9, "%d", rand())'}.items():
-        text = f"#include <stdio.h>\n#include <stdlib.h>\nchar b[9];\nvoid f() {{ {call}; }}\n"
+        head = "#include <stdio.h>\n#include <stdlib.h>\nchar b[9];\nstruct S { ~S(); };\n"
+        text = f"{head}void f() {{ {call}; }}\n"
         (folder / f"{name}.cpp").write_text(text, encoding="utf-8")
         made = folder / f"{name}.o"
         subprocess.run([compiler, "-c", "-o", made, folder / f"{name}.cpp"], check=True)

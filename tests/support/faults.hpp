@@ -4,7 +4,11 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <optional>
+
+#include "base/entropy.hpp"
 #include "net/http.hpp"
+#include "os/clock.hpp"
 #include "os/files.hpp"
 
 namespace aex::testing {
@@ -16,8 +20,9 @@ enum class Fault : std::uint8_t {
   die_after,  /**< when the call is done and nobody knows yet */
   fail,       /**< an error before the call: EIO, a connection that is refused */
   no_space,
-  half, /**< an error after half of its bytes: a short write, a reset */
-  lost, /**< the call is done, and an error comes all the same */
+  half,  /**< an error after half of its bytes: a short write, a reset */
+  lost,  /**< the call is done, and an error comes all the same */
+  stall, /**< of the network: the other end takes the connection and says nothing */
 };
 
 inline void die() {
@@ -31,6 +36,9 @@ class Steps {
   Steps(Fault fault, int hit) : fault_(fault), hit_(hit) {}
   int count() const { return count_; }
   bool was_hit() const { return count_ > hit_; }
+  Fault kind() const { return fault_; }
+  /** Under which stage the call that was hit went out; nothing for a file. */
+  std::optional<Stage> stage;
   /** What happens to the call that begins now. */
   Fault next() {
     const Fault fault = count_++ == hit_ ? fault_ : Fault::none;
@@ -91,6 +99,7 @@ class FaultyFiles final : public os::Files {
   /** `half` does half the work, if it can be halved. */
   template <class Call, class Half>
   auto step(Call call, Half half) -> decltype(call()) {
+    if (steps_.kind() == Fault::stall) return call();
     const Fault fault = steps_.next();
     if (fault == Fault::none) return call();
     if (fault == Fault::fail || fault == Fault::no_space) return error_of(fault);
@@ -150,11 +159,15 @@ class FaultyFiles final : public os::Files {
 
 class FaultyTransport final : public net::Transport {
  public:
-  FaultyTransport(net::Transport& inner, Steps& steps) : inner_(inner), steps_(steps) {}
+  /** `silent` brings a request to where nobody answers, and soon gives up. */
+  FaultyTransport(net::Transport& inner, net::Transport& silent, Steps& steps)
+      : inner_(inner), silent_(silent), steps_(steps) {}
 
   Result<net::Response> perform(const net::Request& request, Sink& body,
                                 Control& control) override {
     const Fault fault = steps_.next();
+    if (fault != Fault::none) steps_.stage = request.stage;
+    if (fault == Fault::stall) return silent_.perform(request, body, control);
     if (fault == Fault::fail || fault == Fault::no_space) {
       return Error(Code::gateway_unreachable, "made to fail");
     }
@@ -207,7 +220,59 @@ class FaultyTransport final : public net::Transport {
   }
 
   net::Transport& inner_;
+  net::Transport& silent_;
   Steps& steps_;
+};
+
+/** Randomness that fails; half of it is worse than none. */
+class FaultyEntropy final : public Entropy {
+ public:
+  FaultyEntropy(Entropy& inner, Steps& steps) : inner_(inner), steps_(steps) {}
+  Status fill(std::uint8_t* out, std::size_t size) override {
+    if (steps_.kind() == Fault::stall) return inner_.fill(out, size);
+    const Fault fault = steps_.next();
+    if (fault == Fault::none) return inner_.fill(out, size);
+    const bool is_halved = fault == Fault::die_inside || fault == Fault::half;
+    if (is_halved) (void)inner_.fill(out, size / 2).ok();
+    if (fault == Fault::lost || fault == Fault::die_after) (void)inner_.fill(out, size).ok();
+    if (fault == Fault::die_inside || fault == Fault::die_after) die();
+    return Error(Code::io_failed, "made to fail");
+  }
+
+ private:
+  Entropy& inner_;
+  Steps& steps_;
+};
+
+/** A clock that is turned at its k-th call, and goes on from there. */
+class TurnedClock final : public os::Clock {
+ public:
+  enum class Turn : std::uint8_t {
+    slept,  /**< an hour has passed, as for a machine that slept */
+    past,   /**< the calendar goes back ten years */
+    future, /**< and forth */
+  };
+  TurnedClock(Turn turn, int hit) : turn_(turn), hit_(hit) {}
+  bool was_hit() const { return count_ > hit_; }
+
+  std::uint64_t now_ms() override {
+    const bool is_late = turn_ == Turn::slept && is_turned();
+    return os::system_clock().now_ms() + (is_late ? 3'600'000 : 0);
+  }
+  os::LocalTime local_time() override { return os::system_clock().local_time(); }
+  std::int64_t unix_ms() override {
+    constexpr std::int64_t kTenYearsMs = std::int64_t{10} * 365 * 24 * 3'600'000;
+    const bool is_wrong = turn_ != Turn::slept && is_turned();
+    const std::int64_t off_ms = turn_ == Turn::past ? -kTenYearsMs : kTenYearsMs;
+    return os::system_clock().unix_ms() + (is_wrong ? off_ms : 0);
+  }
+  void sleep_ms(std::uint64_t duration_ms) override { os::system_clock().sleep_ms(duration_ms); }
+
+ private:
+  bool is_turned() { return count_++ >= hit_; }
+  Turn turn_;
+  int hit_;
+  int count_ = 0;
 };
 
 }  // namespace aex::testing

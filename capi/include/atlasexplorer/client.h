@@ -3,7 +3,7 @@
 #define ATLASEXPLORER_CLIENT_H
 
 #include "atlasexplorer/common.h"
-#include "atlasexplorer/log.h"
+#include "atlasexplorer/hooks.h"
 #include "atlasexplorer/transport.h"
 
 #ifdef __cplusplus

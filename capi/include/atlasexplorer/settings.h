@@ -3,7 +3,7 @@
 #define ATLASEXPLORER_SETTINGS_H
 
 #include "atlasexplorer/common.h"
-#include "atlasexplorer/log.h"
+#include "atlasexplorer/hooks.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -11,7 +11,7 @@ namespace aex::engine {
 
 /** Polls run a slice of the experiment each, so that progress and cancellation work without a
  *  thread. `files` is borrowed. A warning is logged where guests cannot be confined as they should
- *  be. */
+ *  be. nullptr in a build without the engine. */
 std::unique_ptr<job::Backend> local_backend(os::Files& files, const EngineLimits& limits = {},
                                             const Log& log = {});
 

@@ -1,5 +1,7 @@
 #include "engine/model/core_models.hpp"
 
+#include "base/memory/immortal.hpp"
+
 namespace aex::engine {
 namespace {
 
@@ -16,12 +18,12 @@ package::Core core(const char* name, int num_threads) {
 }  // namespace
 
 const std::vector<package::Core>& core_models() {
-  static const std::vector<package::Core> kModels = {
+  static Immortal<std::vector<package::Core>> models(std::vector<package::Core>{
       core("I8500_(1_thread)", 1),
       core("I8500_(2_threads)", 2),
       core("I8500_(4_threads)", 4),
-  };
-  return kModels;
+  });
+  return models.get();
 }
 
 /* Threads that share a pipeline and caches are not modelled. */

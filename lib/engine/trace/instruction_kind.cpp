@@ -1,5 +1,7 @@
 #include "engine/trace/instruction_kind.hpp"
 
+#include "base/memory/immortal.hpp"
+
 #include "engine/isa/decode.hpp"
 
 namespace aex::engine {
@@ -44,14 +46,22 @@ unsigned kinds_of(const report::stf::TracedInstruction& instruction) {
 }
 
 const std::vector<KindName>& kind_names() {
-  static const std::vector<KindName> kNames = {
-      {"load", kIsLoad},           {"store", kIsStore},   {"branch", kIsBranch},
-      {"taken", kIsTaken},         {"jump", kIsJump},     {"call", kIsCall},
-      {"return", kIsReturn},       {"float", kIsFloat},   {"atomic", kIsAtomic},
-      {"csr", kIsControlRegister}, {"marker", kIsMarker}, {"ecall", kIsSystemCall},
+  static Immortal<std::vector<KindName>> names(std::vector<KindName>{
+      {"load", kIsLoad},
+      {"store", kIsStore},
+      {"branch", kIsBranch},
+      {"taken", kIsTaken},
+      {"jump", kIsJump},
+      {"call", kIsCall},
+      {"return", kIsReturn},
+      {"float", kIsFloat},
+      {"atomic", kIsAtomic},
+      {"csr", kIsControlRegister},
+      {"marker", kIsMarker},
+      {"ecall", kIsSystemCall},
       {"vendor", kIsVendor},
-  };
-  return kNames;
+  });
+  return names.get();
 }
 
 }  // namespace aex::engine

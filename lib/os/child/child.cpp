@@ -1,5 +1,6 @@
 #include "os/child/child.hpp"
 
+#include "base/memory/memory.hpp"
 #include "os/child/confine.hpp"
 #include "os/child/filter.hpp"
 
@@ -32,7 +33,10 @@ Child& Child::operator=(Child&& other) noexcept {
   return *this;
 }
 
-Child::~Child() { end(); }
+Child::~Child() {
+  const Cleanup cleanup;
+  end();
+}
 
 #ifdef __linux__
 namespace {
@@ -68,6 +72,11 @@ Ending ending_of(int status) {
   return {Kind::other, "was killed by signal " + std::to_string(signal)};
 }
 
+Code code_of(Ending::Kind kind) {
+  if (kind == Ending::Kind::unconfined) return Code::unsupported;
+  return kind == Ending::Kind::out_of_memory ? Code::no_memory : Code::io_failed;
+}
+
 }  // namespace
 
 bool can_confine() { return true; }
@@ -91,8 +100,7 @@ Result<Child> Child::start(ChildWork& work, const ChildLimits& limits) {
   const Result<Bytes> greeting = child.channel_.receive(kStartTimeoutMs);
   if (!greeting.ok() || greeting.value().empty()) {
     const Ending ending = child.end();
-    return Error(ending.kind == Ending::Kind::unconfined ? Code::unsupported : Code::io_failed,
-                 "a child process that was just started " + ending.text);
+    return Error(code_of(ending.kind), "a child process that was just started " + ending.text);
   }
   child.confinement_ = greeting.value()[0] == kFiltered ? Confinement::full : Confinement::process;
   return child;

@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <limits>
 
+#include "base/memory/immortal.hpp"
 #include "os/files.hpp"
 #include "os/posix/posix.hpp"
 
@@ -237,13 +238,13 @@ class PosixFiles final : public Files {
 }  // namespace
 
 Files& system_files() {
-  static PosixFiles files(true);
-  return files;
+  static Immortal<PosixFiles> files(true);
+  return files.get();
 }
 
 Files& unsynced_files() {
-  static PosixFiles files(false);
-  return files;
+  static Immortal<PosixFiles> files(false);
+  return files.get();
 }
 
 }  // namespace aex::os

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
-_FUNCTION = re.compile(r"AEX_API\s+(.*?)\s*\b(aex_\w+)\(([^;]*)\);", re.S)
+_FUNCTION = re.compile(r"^AEX_API\s+(.*?)\s*\b(aex_\w+)\(([^;]*)\);", re.S | re.M)
 _DECLARED = re.compile(r"^(?:AEX_API|typedef|enum)\b", re.M)
 
 

@@ -14,10 +14,35 @@ from pathlib import Path
 PROJECT = """cmake_minimum_required(VERSION 3.16)
 project(stranger LANGUAGES C CXX)
 find_package(atlasexplorer 4.0 REQUIRED COMPONENTS shared static)
-foreach(kind shared static)
-  add_executable(run_${kind} "%s")
-  target_link_libraries(run_${kind} PRIVATE atlasexplorer::${kind})
+file(GLOB examples "${EXAMPLES}/*.c")
+foreach(example ${examples})
+  get_filename_component(name "${example}" NAME_WE)
+  foreach(kind shared static)
+    add_executable(${name}_${kind} "${example}")
+    target_link_libraries(${name}_${kind} PRIVATE atlasexplorer::${kind})
+  endforeach()
 endforeach()
+enable_testing()
+if(TARGET atlasexplorer::command)
+  add_executable(guest IMPORTED)
+  set_target_properties(guest PROPERTIES IMPORTED_LOCATION "${EXAMPLES}/workloads/text.elf")
+  atlasexplorer_add_experiment(guest CORE "I8500_(1_thread)" NAME held
+                               GATE "Total Cycles Consumed >= 1000"
+                                    "Total Instructions Retired <= 100000000")
+  atlasexplorer_add_experiment(guest CORE "I8500_(1_thread)" NAME not_held
+                               GATE "Total Cycles Consumed <= 1000")
+  atlasexplorer_add_experiment(guest CORE "I8500_(1_thread)" NAME no_metric GATE "None <= 1")
+  set_tests_properties(not_held no_metric PROPERTIES WILL_FAIL ON)
+endif()
+"""
+SUBPROJECT = """cmake_minimum_required(VERSION 3.16)
+project(parent LANGUAGES C CXX)
+add_subdirectory("${SOURCE}" atlasexplorer EXCLUDE_FROM_ALL)
+add_executable(report "${SOURCE}/examples/report.c")
+target_link_libraries(report PRIVATE atlasexplorer::static)
+if(TARGET example_run OR BUILD_TESTING)
+  message(FATAL_ERROR "a subproject brings neither tests nor examples")
+endif()
 """
 USAGE_STATUS = 64
 
@@ -57,13 +82,39 @@ def with_pkg_config(compiler: str, source: Path, prefix: Path, work: Path) -> No
 def with_cmake(cmake: str, compilers: list[str], source: Path, prefix: Path, work: Path) -> None:
     project = work / "project"
     project.mkdir()
-    (project / "CMakeLists.txt").write_text(PROJECT % source, encoding="utf-8")
+    (project / "CMakeLists.txt").write_text(PROJECT, encoding="utf-8")
     build = work / "build"
     chosen = [f"-DCMAKE_C_COMPILER={compilers[0]}", f"-DCMAKE_CXX_COMPILER={compilers[1]}"]
-    run(cmake, "-S", str(project), "-B", str(build), f"-DCMAKE_PREFIX_PATH={prefix}", *chosen)
+    run(
+        cmake,
+        "-S",
+        str(project),
+        "-B",
+        str(build),
+        f"-DCMAKE_PREFIX_PATH={prefix}",
+        f"-DEXAMPLES={source.parent}",
+        *chosen,
+    )
     run(cmake, "--build", str(build))
     for kind in ("shared", "static"):
         expect_refusal(build / f"run_{kind}", work)
+    run(
+        str(Path(cmake).with_name("ctest")),
+        "--test-dir",
+        str(build),
+        "--no-tests=error",
+        "--output-on-failure",
+    )
+
+
+def as_subproject(cmake: str, compilers: list[str], source: Path, work: Path) -> None:
+    """Configures only: what would be built are the same files again."""
+    project = work / "parent"
+    project.mkdir()
+    (project / "CMakeLists.txt").write_text(SUBPROJECT, encoding="utf-8")
+    chosen = [f"-DCMAKE_C_COMPILER={compilers[0]}", f"-DCMAKE_CXX_COMPILER={compilers[1]}"]
+    given = f"-DSOURCE={source.parent.parent}"
+    run(cmake, "-S", str(project), "-B", str(work / "sub"), given, *chosen)
 
 
 def main() -> None:
@@ -80,6 +131,7 @@ def main() -> None:
         prefix = (work / "first").rename(work / "moved")
         with_pkg_config(options.c, options.source, prefix, work)
         with_cmake(options.cmake, [options.c, options.cxx], options.source, prefix, work)
+        as_subproject(options.cmake, [options.c, options.cxx], options.source, work)
 
 
 if __name__ == "__main__":

@@ -28,6 +28,8 @@ def environment(home: Path, url: str | None) -> dict[str, str]:
     if url is not None:
         kept["AEX_GLOBAL_API"] = url
         kept["MIPS_ATLAS_CONFIG"] = f"{API_KEY}:development:us-west-2"
+    if url is not None and url.startswith("https:"):
+        kept["AEX_CA_FILE"] = str(home / "ca.pem")
     return {**kept, "HOME": str(home)}
 
 
@@ -43,9 +45,17 @@ def started(command: list[str]) -> tuple[subprocess.Popen[str], str]:
     return process, line[-1]
 
 
-def strict_gateway(source: Path, pending: int) -> tuple[subprocess.Popen[str], str]:
+def strict_gateway(source: Path, pending: int, *more: str) -> tuple[subprocess.Popen[str], str]:
     script = source / "tests/strict_gateway/strict_gateway.py"
-    return started(["/usr/bin/python3", str(script), "--pending", str(pending)])
+    return started(["/usr/bin/python3", str(script), "--pending", str(pending), *more])
+
+
+def tls_gateway(source: Path, folder: Path) -> tuple[subprocess.Popen[str], str]:
+    """Over TLS, with a certificate for "localhost" of a CA that is in ca.pem."""
+    script = source / "tests/net/make_certificates.sh"
+    subprocess.run(["sh", str(script), str(folder)], check=True, capture_output=True)
+    files = ["--tls-cert", str(folder / "good.pem"), "--tls-key", str(folder / "good.key")]
+    return strict_gateway(source, 2, "--listen", "localhost:0", *files)
 
 
 def own_gateway(command: str, data: Path) -> tuple[subprocess.Popen[str], str]:
@@ -90,7 +100,8 @@ def interrupted(program: str, elf: Path, home: Path, url: str) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("case", choices=["local", "gateway", "own_gateway", "interrupted"])
+    cases = ["local", "gateway", "tls_gateway", "own_gateway", "interrupted"]
+    parser.add_argument("case", choices=cases)
     parser.add_argument("--program", required=True)
     parser.add_argument("--command", help="the atlasexplorer command, for own_gateway")
     parser.add_argument("--source", type=Path, required=True)
@@ -106,6 +117,8 @@ def main() -> None:
             return
         if options.case == "own_gateway":
             process, url = own_gateway(options.command, home / "gateway")
+        elif options.case == "tls_gateway":
+            process, url = tls_gateway(options.source, home)
         else:
             pending = 2 if options.case == "gateway" else 1_000_000
             process, url = strict_gateway(options.source, pending)

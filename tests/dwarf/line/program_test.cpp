@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "dwarf/line/bytes.hpp"
-#include "support/debug_sections.hpp"
+#include "support/elf/debug_sections.hpp"
 
 namespace aex::dwarf {
 namespace {

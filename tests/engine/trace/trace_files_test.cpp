@@ -129,8 +129,7 @@ TEST(RegionReports, HaveWhatTheCloudsHave) {
   AEX_SHARED_DATA_OR_SKIP(data);
   const Folder folder;
   run(folder, {data + "/mandelbrot_rv64_O0.elf"}, "I8500_(1_thread)", 0);
-  EXPECT_EQ(folder.names("reports/summary"),
-            "summary.json summary_roi_1.json summary_roi_2.json");
+  EXPECT_EQ(folder.names("reports/summary"), "summary.json summary_roi_1.json summary_roi_2.json");
   const std::string theirs = data + "/real_run_1_thread/reports/summary/";
   EXPECT_EQ(report_at(folder / "reports/summary/summary_roi_1.json").total_instructions(), 196009);
   const report::Report unused = report_at(folder / "reports/summary/summary_roi_2.json");
@@ -144,8 +143,8 @@ TEST(RegionReports, HaveWhatTheCloudsHave) {
 }
 
 TEST(RegionReports, AreAsManyAsThereAreRegions) {
-  const Words twice = {kRoiBegin, addi(a0, zero, 1), kRoiEnd, kRoiBegin, addi(a0, zero, 0),
-                       addi(a7, zero, 93), kEcall};
+  const Words twice = {kRoiBegin,         addi(a0, zero, 1),  kRoiEnd, kRoiBegin,
+                       addi(a0, zero, 0), addi(a7, zero, 93), kEcall};
   const Folder folder;
   const std::string path = folder.write("twice.elf", elf_of(twice));
   run(folder, {path}, "I8500_(1_thread)", 0);

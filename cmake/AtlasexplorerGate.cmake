@@ -1,0 +1,47 @@
+# Runs one experiment for atlasexplorer_add_experiment and holds its report against the gates.
+cmake_minimum_required(VERSION 3.19)
+string(REPLACE "|" ";" gates "${gates}")
+string(REPLACE "|" ";" options "${options}")
+file(REMOVE_RECURSE "${folder}")
+file(MAKE_DIRECTORY "${folder}")
+execute_process(
+  COMMAND "${command}" run ${options} --core "${core}" --expdir "${folder}" --name run --json "${elf}"
+  OUTPUT_QUIET RESULT_VARIABLE status)
+if(NOT status EQUAL 0)
+  message(FATAL_ERROR "${elf}: the run ended with ${status}")
+endif()
+
+# value_of(OUT METRIC): the number of a metric; empty if the report has none.
+function(value_of out metric)
+  set(${out} "" PARENT_SCOPE)
+  execute_process(COMMAND "${command}" report "${folder}/run" --metric "${metric}" --json
+                  OUTPUT_VARIABLE report)
+  string(JSON count ERROR_VARIABLE fault LENGTH "${report}" metrics)
+  if(fault OR count EQUAL 0)
+    return()
+  endif()
+  string(JSON value GET "${report}" metrics 0 value)
+  set(${out} "${value}" PARENT_SCOPE)
+endfunction()
+
+set(is_held TRUE)
+foreach(gate ${gates})
+  string(REGEX MATCH "^(.+) (<=|>=) ([0-9]+)$" matched "${gate}")
+  set(metric "${CMAKE_MATCH_1}")
+  set(operator "${CMAKE_MATCH_2}")
+  set(bound "${CMAKE_MATCH_3}")
+  value_of(value "${metric}")
+  if(NOT value MATCHES "^-?[0-9]+")
+    message(FATAL_ERROR "${elf}: the report has no number \"${metric}\"")
+  endif()
+  if((operator STREQUAL "<=" AND value GREATER bound) OR
+     (operator STREQUAL ">=" AND value LESS bound))
+    message(STATUS "${metric} is ${value}, which is not ${operator} ${bound}")
+    set(is_held FALSE)
+  else()
+    message(STATUS "${metric} is ${value} (${operator} ${bound})")
+  endif()
+endforeach()
+if(NOT is_held)
+  message(FATAL_ERROR "${elf}: a gate does not hold")
+endif()

@@ -1,0 +1,195 @@
+"""The binary interface against the baseline that is kept in tests/abi: it may grow, no more.
+
+What is compared is a library of empty functions made of the headers and the version script, once
+for each host: that holds all types that a caller sees. The real library must have all its symbols.
+
+  abi.py --accept        writes the baseline anew, of all hosts whose compiler is here
+  abi.py                 compares, on the host of --cc and --host
+  abi.py --self-check    breaks the headers in several ways; each must be seen
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import declarations
+
+ROOT = Path(__file__).parents[3]
+HEADERS = ROOT / "capi/include"
+MAP = ROOT / "capi/exports.map"
+BASELINE = ROOT / "tests/abi"
+FIRST_HEADER = BASELINE / "header-4.0.txt"
+CONSTANTS = BASELINE / "constants.txt"
+
+_INCLUDE = re.compile(r'^#include "atlasexplorer/\w+\.h"\n', re.M)
+_ENUMERATOR = re.compile(r"^\s+(AEX_[A-Z0-9_]+) = (-?\d+),", re.M)
+_OUTER_INCLUDE = re.compile(r'#include "(atlasexplorer/\w+\.h)"')
+
+BREAKAGES = [
+    ("a field in between", "client.h", "aex_backend backend;", "int64_t n; aex_backend backend;"),
+    ("a field's type", "client.h", "uint64_t max_workload_bytes;", "uint32_t max_workload_bytes;"),
+    ("fields in another order", "transport.h", "  aex_http_perform perform;", ""),
+    ("a parameter's type", "job.h", "const char* directory", "const void* directory"),
+    ("one parameter fewer", "report.h", "const char* path, aex_error** error", "aex_error** error"),
+    ("a result's type", "core.h", "AEX_API int32_t aex_core_xlen", "AEX_API int64_t aex_core_xlen"),
+    ("a hook's type", "progress.h", "int32_t (*aex_progress_hook)", "int64_t (*aex_progress_hook)"),
+    ("a code's number", "error.h", "AEX_E_TIMEOUT = 40", "AEX_E_TIMEOUT = 41"),
+    ("a function gone", "client.h", "AEX_API void aex_client_free(aex_client* client);", ""),
+]
+
+
+def run(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, capture_output=True, text=True)
+
+
+def made(*command: str) -> None:
+    done = run(*command)
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
+
+
+def stub(headers: Path) -> str:
+    text = '#include "atlasexplorer/atlasexplorer.h"\n'
+    for function in declarations.functions(headers):
+        parameters = ", ".join(function.parameters) or "void"
+        body = "" if function.returns == "void" else " return 0; "
+        text += f"{function.returns} {function.name}({parameters}) {{{body}}}\n"
+    return text
+
+
+def describe(headers: Path, cc: str, out: Path) -> None:
+    """Writes the interface of the headers on the host of `cc`."""
+    source, library = out.with_suffix(".c"), out.with_suffix(".so")
+    source.write_text(stub(headers), encoding="utf-8")
+    made(
+        cc,
+        "-std=c99",
+        "-g",
+        "-shared",
+        "-fPIC",
+        "-nostdlib",
+        f"-I{headers}",
+        f"-Wl,--version-script={MAP}",
+        "-Wl,-soname,libatlasexplorer.so.4",
+        "-o",
+        str(library),
+        str(source),
+    )
+    quiet = ["--no-show-locs", "--no-corpus-path", "--no-comp-dir-path"]
+    made("abidw", *quiet, "--out-file", str(out), str(library))
+
+
+def constants(headers: Path) -> dict[str, str]:
+    text = "".join(path.read_text("utf-8") for path in declarations.sources(headers))
+    return dict(_ENUMERATOR.findall(text))
+
+
+def one_header(headers: Path) -> str:
+    """All headers in one, each after those that it includes."""
+    parts: list[str] = []
+    seen: set[str] = set()
+
+    def add(name: str) -> None:
+        if name in seen:
+            return
+        seen.add(name)
+        text = (headers / name).read_text("utf-8")
+        for inner in _OUTER_INCLUDE.findall(text):
+            add(inner)
+        parts.append(_INCLUDE.sub("", text))
+
+    add("atlasexplorer/atlasexplorer.h")
+    return "".join(parts)
+
+
+def faults(headers: Path, cc: str, host: str, work: Path) -> list[str]:
+    found = []
+    now, known = (
+        constants(headers),
+        dict(line.split() for line in CONSTANTS.read_text("utf-8").splitlines()),
+    )
+    found += [f"{name} was {value}" for name, value in known.items() if now.get(name) != value]
+    current = work / "current.abi"
+    describe(headers, cc, current)
+    done = run("abidiff", "--no-added-syms", str(BASELINE / f"{host}.abi"), str(current))
+    return found + ([done.stdout + done.stderr] if done.returncode else [])
+
+
+def missing_symbols(nm: str, library: Path, host: str) -> list[str]:
+    listed = run(nm, "-D", "--defined-only", "--extern-only", str(library)).stdout
+    has = {line.split()[-1].replace("@@", "@") for line in listed.splitlines()}
+    text = (BASELINE / f"{host}.abi").read_text("utf-8")
+    symbols = re.findall(r"<elf-symbol name='(\w+)' version='([^']+)'", text)
+    if not symbols:
+        return [f"{host}.abi names no symbols"]
+    return [f"{library.name} lacks {n}@{v}" for n, v in symbols if f"{n}@{v}" not in has]
+
+
+def accept(work: Path) -> None:
+    BASELINE.mkdir(exist_ok=True)
+    hosts = {path.stem: f"{path.stem}-gcc" for path in ROOT.glob("toolchains/*-linux-*.cmake")}
+    for host, cc in {"x86_64-linux-gnu": "gcc", **hosts}.items():
+        if shutil.which(cc) is None:
+            print(f"left as it is, {cc} is missing: {host}")
+            continue
+        describe(HEADERS, cc, work / f"{host}.abi")
+        shutil.copy(work / f"{host}.abi", BASELINE)
+    lines = [f"{name} {value}\n" for name, value in constants(HEADERS).items()]
+    CONSTANTS.write_text("".join(lines), encoding="utf-8")
+    FIRST_HEADER.write_text(one_header(HEADERS), encoding="utf-8")
+
+
+def self_check(cc: str, host: str, work: Path) -> list[str]:
+    missed = []
+    for what, name, old, new in BREAKAGES:
+        broken = work / "broken"
+        shutil.rmtree(broken, ignore_errors=True)
+        shutil.copytree(HEADERS, broken)
+        path = broken / "atlasexplorer" / name
+        text = path.read_text("utf-8")
+        if what == "fields in another order":
+            end = "  void* payload;\n} aex_transport;"
+            text = text.replace(end, end.replace("}", f"{old}\n}}"))
+            new = ""
+        if old not in text:
+            missed.append(f"{name} holds no {old!r}")
+            continue
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        if not faults(broken, cc, host, work):
+            missed.append(f"not seen: {what}")
+    return missed
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--cc", default="gcc")
+    parser.add_argument("--host", default="x86_64-linux-gnu")
+    parser.add_argument("--nm", default="nm")
+    parser.add_argument("--library", type=Path)
+    parser.add_argument("--accept", action="store_true")
+    parser.add_argument("--self-check", action="store_true")
+    options = parser.parse_args()
+    found: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        if options.accept:
+            accept(work)
+        elif options.self_check:
+            found = self_check(options.cc, options.host, work)
+        else:
+            found = faults(HEADERS, options.cc, options.host, work)
+            if options.library is not None:
+                found += missing_symbols(options.nm, options.library, options.host)
+    for line in found:
+        print(line)
+    sys.exit(1 if found else 0)
+
+
+if __name__ == "__main__":
+    main()
