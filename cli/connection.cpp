@@ -85,7 +85,7 @@ Result<Connection> connect(const Arguments& arguments, bool is_local) {
     AEX_TRY(limits.max_traced_instructions, trace_length_of(arguments));
     AEX_TRY(limits.isolation, isolation_of(arguments));
     connection.backend =
-        engine::local_backend(os::system_files(), limits, stderr_log(connection.settings.log));
+        engine::local_backend(os::unsynced_files(), limits, stderr_log(connection.settings.log));
     if (connection.backend == nullptr) return Error(Code::unsupported, "this build has no engine");
     return connection;
   }
@@ -96,8 +96,9 @@ Result<Connection> connect(const Arguments& arguments, bool is_local) {
   return connection;
 }
 
-experiment::Effects effects() {
-  return {os::system_files(), os::system_clock(), os::system_entropy()};
+experiment::Effects effects(bool is_local) {
+  os::Files& files = is_local ? os::unsynced_files() : os::system_files();
+  return {files, os::system_clock(), os::system_entropy()};
 }
 
 void start_clock(Control& control, std::uint64_t timeout_s) {

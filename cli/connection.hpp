@@ -30,8 +30,9 @@ struct Connection {
  *  Code::config_missing and the other errors of 1xx. */
 Result<Connection> connect(const Arguments& arguments, bool is_local);
 
-/** The real ones. */
-experiment::Effects effects();
+/** The real ones. A local run can be repeated in the time that its files take to the disk, so it
+ *  does not wait for that. */
+experiment::Effects effects(bool is_local);
 
 /** Lets `control` measure time; the deadline is in `timeout_s`. */
 void start_clock(Control& control, std::uint64_t timeout_s);

@@ -4,8 +4,10 @@ set(AEX_STANDARD_HEADERS <algorithm> <array> <cstdint> <cstring> <functional> <m
     <optional> <string> <string_view> <utility> <vector>)
 
 # aex_own_strings(TARGET): all memory of its std::string passes through the library's own allocation
-# functions (capi/session). The header comes before all others, precompiled ones included.
+# functions (capi/session), and no symbol of it is unique in the whole program. The header comes
+# before all others, precompiled ones included.
 function(aex_own_strings target)
+  target_compile_options(${target} PRIVATE $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-fno-gnu-unique>)
   set(header "${PROJECT_SOURCE_DIR}/lib/base/memory/own_strings.hpp")
   if(AEX_PRECOMPILE)
     target_precompile_headers(${target} PRIVATE "$<$<COMPILE_LANGUAGE:CXX>:${header}>")

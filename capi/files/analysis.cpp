@@ -4,6 +4,7 @@
 #include "analysis/hot/demangle.hpp"
 #include "analysis/hot/document.hpp"
 #include "analysis/hot/place.hpp"
+#include "analysis/sources.hpp"
 #include "analysis/survey/snapshot.hpp"
 #include "capi/boundary.hpp"
 #include "capi/session/session.hpp"
@@ -18,6 +19,10 @@ struct aex_hot {
   aex::analysis::Hot hot;
   aex::analysis::HotTitle title;
   std::string sources;
+};
+
+struct aex_sources {
+  std::vector<std::string> paths;
 };
 
 struct aex_functions {
@@ -141,4 +146,25 @@ aex_code aex_sources_copy(size_t* out, const char* elf_path, const char* folder,
     if (out != nullptr) *out = snapshot.files.size();
     return {};
   });
+}
+
+aex_code aex_sources_read(aex_sources** out, const char* elf_path, int32_t only_existing,
+                          aex_error** error) {
+  return guard(error, [&]() -> Status {
+    AEX_CHECK(require({{out, "out"}, {elf_path, "elf_path"}}));
+    AEX_TRY(std::vector<std::string> paths,
+            aex::analysis::source_files(system_effects().files, elf_path, {only_existing != 0}));
+    *out = new aex_sources{std::move(paths)};
+    return {};
+  });
+}
+
+void aex_sources_free(aex_sources* sources) { delete sources; }
+
+size_t aex_sources_count(const aex_sources* sources) {
+  return sources == nullptr ? 0 : sources->paths.size();
+}
+
+const char* aex_sources_path(const aex_sources* sources, size_t index) {
+  return index < aex_sources_count(sources) ? sources->paths[index].c_str() : "";
 }

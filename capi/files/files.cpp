@@ -1,6 +1,5 @@
 #include "atlasexplorer/files.h"
 
-#include "analysis/sources.hpp"
 #include "capi/boundary.hpp"
 #include "capi/session/session.hpp"
 #include "package/envelope/hybrid.hpp"
@@ -12,10 +11,6 @@ using aex::Error;
 using aex::Result;
 using aex::Secret;
 using aex::Status;
-
-struct aex_sources {
-  std::vector<std::string> paths;
-};
 
 namespace {
 
@@ -105,25 +100,4 @@ aex_code aex_file_guess_sealed(int32_t* out, const char* path, aex_error** error
 
 aex_code aex_file_guess_with_password(int32_t* out, const char* path, aex_error** error) {
   return guess_with(&aex::package::guess_password_version, out, path, error);
-}
-
-aex_code aex_sources_read(aex_sources** out, const char* elf_path, int32_t only_existing,
-                          aex_error** error) {
-  return guard(error, [&]() -> Status {
-    AEX_CHECK(require({{out, "out"}, {elf_path, "elf_path"}}));
-    AEX_TRY(std::vector<std::string> paths,
-            aex::analysis::source_files(system_effects().files, elf_path, {only_existing != 0}));
-    *out = new aex_sources{std::move(paths)};
-    return {};
-  });
-}
-
-void aex_sources_free(aex_sources* sources) { delete sources; }
-
-size_t aex_sources_count(const aex_sources* sources) {
-  return sources == nullptr ? 0 : sources->paths.size();
-}
-
-const char* aex_sources_path(const aex_sources* sources, size_t index) {
-  return index < aex_sources_count(sources) ? sources->paths[index].c_str() : "";
 }

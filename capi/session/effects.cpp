@@ -40,9 +40,18 @@ class HostEntropy final : public Entropy {
   }
 };
 
-Status check_pairs(const aex_hooks& hooks) {
+#ifdef AEX_OWN_MEMORY
+constexpr bool kHasOwnMemory = true;
+#else
+constexpr bool kHasOwnMemory = false;
+#endif
+
+Status check_hooks(const aex_hooks& hooks) {
   if ((hooks.allocate == nullptr) != (hooks.release == nullptr)) {
     return Error(Code::invalid_argument, "hooks.allocate goes with hooks.release");
+  }
+  if (hooks.allocate != nullptr && !kHasOwnMemory) {
+    return Error(Code::unsupported, "this build takes its memory from operator new");
   }
   if ((hooks.now_ms == nullptr) != (hooks.sleep_ms == nullptr)) {
     return Error(Code::invalid_argument, "hooks.now_ms goes with hooks.sleep_ms");
@@ -65,7 +74,7 @@ aex_code aex_hooks_install(const aex_hooks* hooks, aex_error** error) {
   return guard(error, [&]() -> aex::Status {
     AEX_CHECK(require({{hooks, "hooks"}}));
     AEX_TRY(const aex_hooks known, read_options(hooks, "hooks"));
-    AEX_CHECK(check_pairs(known));
+    AEX_CHECK(check_hooks(known));
     if (!aex::set_memory_hooks({known.allocate, known.release, known.payload})) {
       return aex::Error(aex::Code::invalid_argument, "the library is in use already");
     }

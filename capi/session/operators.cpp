@@ -1,10 +1,8 @@
-/* The library's own allocation functions. They are hidden: a program's stay what they are. With
- * _GLIBCXX_EXTERN_TEMPLATE=0 the library holds the code of std::string too, so that nothing that
- * they give is released elsewhere. Sanitizers watch the real ones. */
+/* The library's own allocation functions. They are hidden in the shared library and local in the
+ * static one: a program's stay what they are. With base/memory/own_strings.hpp the library holds
+ * the code of std::string too, so that nothing that they give is released elsewhere. */
 #include "base/memory/memory.hpp"
 #include "capi/boundary.hpp"
-
-#ifndef AEX_SANITIZED
 
 namespace {
 
@@ -38,5 +36,3 @@ void operator delete[](void* memory, const std::nothrow_t&) noexcept {
   aex::release_memory(memory);
 }
 #pragma GCC visibility pop
-
-#endif

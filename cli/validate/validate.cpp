@@ -53,7 +53,8 @@ Result<experiment::Outcome> run_again(const analysis::RecordedRun& run, const Ar
   Control control(ProgressDisplay::hook, &display);
   const Interrupt interrupt(control);
   start_clock(control, timeout_s);
-  return experiment::run(experiment, connection.settings, *connection.backend, effects(), control);
+  return experiment::run(experiment, connection.settings, *connection.backend, effects(true),
+                         control);
 }
 
 Status validate_one(const std::string& directory, const Arguments& arguments,

@@ -52,8 +52,9 @@ void tell_resume(const Error& error, const job::Job& job) {
 Status finish(job::Job job, Connection& connection, ProgressDisplay& display, Control& control,
               bool as_json) {
   const job::Job started = job;
-  auto outcome = experiment::finish(std::move(job), *connection.backend, effects(), control,
-                                    experiment::poll_policy(connection.settings.patience));
+  auto outcome =
+      experiment::finish(std::move(job), *connection.backend, effects(started.backend == "local"),
+                         control, experiment::poll_policy(connection.settings.patience));
   display.finish();
   if (!outcome.ok()) {
     tell_resume(outcome.error(), started);
@@ -80,7 +81,7 @@ Status run(const Arguments& arguments) {
   const Interrupt interrupt(control);
   start_clock(control, timeout_s);
   AEX_TRY(job::Job job, experiment::submit(experiment, connection.settings, *connection.backend,
-                                           effects(), control));
+                                           effects(is_local), control));
   return finish(std::move(job), connection, display, control, arguments.has("json"));
 }
 

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace aex {
 
@@ -18,7 +17,10 @@ class Secret {
   explicit Secret(std::string_view text) : text_(text) {}
   Secret(const Secret& other) = default;
   /** Wipes the old object, in which a short string leaves its bytes. Takes no memory. */
-  Secret(Secret&& other) noexcept : text_(std::move(other.text_)) { other.clear(); }
+  Secret(Secret&& other) noexcept {
+    text_.swap(other.text_);
+    other.clear();
+  }
   Secret& operator=(const Secret& other) {
     if (this != &other) {
       clear();
@@ -29,7 +31,7 @@ class Secret {
   Secret& operator=(Secret&& other) noexcept {
     if (this != &other) {
       clear();
-      text_ = std::move(other.text_);
+      text_.swap(other.text_);
       other.clear();
     }
     return *this;

@@ -79,6 +79,10 @@ class Files {
 /** The real one. Static. */
 Files& system_files();
 
+/** The same, but the system chooses when to bring what is written to the disk. For what can be made
+ *  again, should the machine stop: a file may be empty then. Static. */
+Files& unsynced_files();
+
 /** `path` made absolute against the working directory, with "." and ".." folded as text. */
 Result<std::string> absolute_path(const std::string& path);
 

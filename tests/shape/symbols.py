@@ -35,8 +35,12 @@ def faults(nm: str, path: Path) -> list[str]:
 
 def self_check(nm: str, compiler: str, folder: Path) -> list[str]:
     """Every call of the bad sample must be seen, and snprintf must pass."""
-    calls = {"puts": 'puts("a")', "abort": "abort()", "getenv": 'getenv("A")',
-             "destroys": "static S s"}
+    calls = {
+        "puts": 'puts("a")',
+        "abort": "abort()",
+        "getenv": 'getenv("A")',
+        "destroys": "static S s",
+    }
     folder.mkdir(parents=True, exist_ok=True)
     missed = []
     for name, call in {**calls, "snprintf": 'snprintf(b, 9, "%d", rand())'}.items():

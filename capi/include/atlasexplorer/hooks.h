@@ -53,7 +53,8 @@ typedef struct aex_hooks {
 /** Installs the hooks, before any other function of the library and once in a process. They stay
  *  until its end.
  *
- *  @return AEX_E_INVALID_ARGUMENT if the library is in use, or one of a pair is missing.
+ *  @return AEX_E_INVALID_ARGUMENT if the library is in use, or one of a pair is missing;
+ *          AEX_E_UNSUPPORTED for `allocate` in a build with sanitizers, or elsewhere than on Linux.
  *  @since 4.0 */
 AEX_API aex_code aex_hooks_install(const aex_hooks* hooks, aex_error** error);
 

@@ -5,5 +5,5 @@
 #if __has_include(<bits/c++config.h>)
 #include <bits/c++config.h>
 #undef _GLIBCXX_EXTERN_TEMPLATE
-#define _GLIBCXX_EXTERN_TEMPLATE -1
+#define _GLIBCXX_EXTERN_TEMPLATE -1  // NOLINT(bugprone-reserved-identifier): is its switch
 #endif

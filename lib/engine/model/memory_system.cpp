@@ -4,6 +4,25 @@
 
 namespace aex::engine {
 
+const CacheLine* Cache::search(std::uint64_t line, CacheLine*& likely, std::uint64_t use) {
+  CacheLine* const set = &lines_[(line & mask_) * ways_];
+  for (CacheLine* here = set; here != set + ways_; ++here) {
+    if (here->tag != line + 1) continue;
+    here->used = use;
+    return likely = here;
+  }
+  return nullptr;
+}
+
+void Cache::insert(std::uint64_t line, std::uint64_t arrival, std::uint64_t use) {
+  CacheLine* const set = &lines_[(line & mask_) * ways_];
+  CacheLine* oldest = set;
+  for (CacheLine* here = set; here != set + ways_; ++here) {
+    if (here->used < oldest->used) oldest = here;
+  }
+  *oldest = {line + 1, arrival, use};
+}
+
 MemorySystem::MemorySystem(const Parameters& parameters, Counters& counters)
     : counters_(counters),
       line_shift_(exponent_of(parameters.line_bytes)),
@@ -14,21 +33,37 @@ MemorySystem::MemorySystem(const Parameters& parameters, Counters& counters)
       l1i_(parameters.l1_bytes, parameters.l1_ways, parameters.line_bytes),
       l1d_(parameters.l1_bytes, parameters.l1_ways, parameters.line_bytes),
       l2_(parameters.l2_bytes, parameters.l2_ways, parameters.line_bytes),
-      pending_(parameters.pending_lines) {}
+      recent_mask_(std::min<std::uint64_t>(l1i_.sets(), recent_code_.size()) - 1),
+      code_page_shift_(exponent_of(parameters.itlb_page_bytes)),
+      pending_(parameters.pending_lines) {
+  recent_code_.fill(UINT64_MAX);
+}
+
+std::uint64_t MemorySystem::fetch_line(std::uint64_t address, std::uint64_t line,
+                                       std::uint64_t now) {
+  CacheLine* page = nullptr;
+  CacheLine* place = nullptr;
+  if (!itlb_.touch(address, page, ++uses_)) ++counters_[Counter::itlb_misses];
+  const std::uint64_t arrival = look_up(l1i_, Counter::l1i_misses, line, place, now);
+  recent_code_[line & recent_mask_] = arrival <= now ? line : UINT64_MAX;
+  recent_code_page_ = address >> code_page_shift_;
+  return arrival;
+}
 
 std::uint64_t MemorySystem::fill(Cache& cache, std::uint64_t line, std::uint64_t now) {
-  const std::uint64_t* second = l2_.find(line);
+  CacheLine* likely = nullptr;
+  const CacheLine* const second = l2_.find(line, likely, uses_);
   ++counters_[second != nullptr ? Counter::l2_lines : Counter::memory_lines];
   std::uint64_t start = now;
   if (&cache == &l1d_) start = std::max(start, pending_[next_pending_]);
   std::uint64_t arrival = start + (second != nullptr ? l2_cycles_ : memory_cycles_);
-  if (second != nullptr) arrival = std::max(arrival, *second);
-  if (second == nullptr) l2_.insert(line, arrival);
+  if (second != nullptr) arrival = std::max(arrival, second->arrival);
+  if (second == nullptr) l2_.insert(line, arrival, uses_);
   if (&cache == &l1d_) {
     pending_[next_pending_] = arrival;
     next_pending_ = (next_pending_ + 1) % pending_.size();
   }
-  cache.insert(line, arrival);
+  cache.insert(line, arrival, uses_);
   return arrival;
 }
 

@@ -1,6 +1,7 @@
 /** The caches and translation buffers of the core, and what they count. */
 #pragma once
 
+#include <array>
 #include <vector>
 
 #include "engine/model/counters.hpp"
@@ -8,47 +9,38 @@
 
 namespace aex::engine {
 
-/** Lines by number, and when each has arrived. The least recently used of a set goes first. */
+/** Where a cache keeps one line. */
+struct CacheLine {
+  std::uint64_t tag = 0;     /**< number + 1 */
+  std::uint64_t arrival = 0; /**< when it is or was here */
+  std::uint64_t used = 0;    /**< number of its last use */
+};
+
+/** Lines by number. The least recently used of a set goes first. */
 class Cache {
  public:
   Cache(std::uint32_t bytes, std::uint32_t ways, std::uint32_t line_bytes)
       : ways_(ways), mask_(bytes / ways / line_bytes - 1), lines_(bytes / line_bytes) {}
 
-  /** When the line arrives or has arrived; nullptr if it is not here. Valid until the next call. */
-  const std::uint64_t* find(std::uint64_t line) {
-    Line* set = &lines_[(line & mask_) * ways_];
-    if (set->tag == line + 1) return &set->arrival;
-    return find_older(set, line);
+  std::uint64_t sets() const { return mask_ + 1; }
+
+  /** nullptr if the line is not here. `likely` is where it may be, of this cache, or nullptr; where
+   *  it is, afterwards. `use` is the number of this use. */
+  const CacheLine* find(std::uint64_t line, CacheLine*& likely, std::uint64_t use) {
+    if (likely == nullptr || likely->tag != line + 1) return search(line, likely, use);
+    likely->used = use;
+    return likely;
   }
 
-  void insert(std::uint64_t line, std::uint64_t arrival) {
-    Line* set = &lines_[(line & mask_) * ways_];
-    move_to_front(set, ways_ - 1, {line + 1, arrival});
-  }
+  /** In place of the line of its set that was not used for the longest time. */
+  void insert(std::uint64_t line, std::uint64_t arrival, std::uint64_t use);
 
  private:
-  struct Line {
-    std::uint64_t tag = 0; /**< number + 1 */
-    std::uint64_t arrival = 0;
-  };
-
-  const std::uint64_t* find_older(Line* set, std::uint64_t line) {
-    for (std::uint32_t way = 1; way < ways_; ++way) {
-      if (set[way].tag != line + 1) continue;
-      move_to_front(set, way, set[way]);
-      return &set->arrival;
-    }
-    return nullptr;
-  }
-
-  static void move_to_front(Line* set, std::uint32_t way, Line line) {
-    for (; way > 0; --way) set[way] = set[way - 1];
-    *set = line;
-  }
+  const CacheLine* search(std::uint64_t line, CacheLine*& likely, std::uint64_t use);
 
   std::uint32_t ways_;
   std::uint64_t mask_;
-  std::vector<Line> lines_;
+  std::vector<CacheLine> lines_;
 };
 
 /** Pages, fully associative. */
@@ -57,17 +49,23 @@ class Tlb {
   Tlb(std::uint32_t entries, std::uint32_t page_bytes)
       : pages_(entries * page_bytes, entries, page_bytes), page_shift_(exponent_of(page_bytes)) {}
 
-  /** True if the page was here; it is now. */
-  bool touch(std::uint64_t address) {
+  /** True if the page was here; it is now. `likely` and `use` as for Cache::find(). */
+  bool touch(std::uint64_t address, CacheLine*& likely, std::uint64_t use) {
     const std::uint64_t page = address >> page_shift_;
-    if (pages_.find(page) != nullptr) return true;
-    pages_.insert(page, 0);
+    if (pages_.find(page, likely, use) != nullptr) return true;
+    pages_.insert(page, 0, use);
     return false;
   }
 
  private:
   Cache pages_;
   unsigned page_shift_;
+};
+
+/** Where an instruction found what it accessed last: there it is looked for first. */
+struct AccessPlace {
+  CacheLine* line = nullptr;
+  CacheLine* page = nullptr;
 };
 
 /** Times are cycles, or instructions where cycles are not modelled: they only tell whether a line
@@ -78,22 +76,26 @@ class MemorySystem {
 
   /** Fetches the line with `address` at `now`. When it is here. */
   std::uint64_t fetch(std::uint64_t address, std::uint64_t now) {
-    if (!itlb_.touch(address)) ++counters_[Counter::itlb_misses];
-    return look_up(l1i_, Counter::l1i_misses, address >> line_shift_, now);
+    const std::uint64_t line = address >> line_shift_;
+    const bool changes_nothing = recent_code_[line & recent_mask_] == line &&
+                                 address >> code_page_shift_ == recent_code_page_;
+    return changes_nothing ? now : fetch_line(address, line, now);
   }
 
   /** Loads or stores at `address` at `now`. When the line is here. */
-  std::uint64_t access(std::uint64_t address, std::uint64_t now) {
-    if (!dtlb_.touch(address)) ++counters_[Counter::dtlb_misses];
-    return look_up(l1d_, Counter::l1d_misses, address >> line_shift_, now);
+  std::uint64_t access(std::uint64_t address, AccessPlace& place, std::uint64_t now) {
+    if (!dtlb_.touch(address, place.page, ++uses_)) ++counters_[Counter::dtlb_misses];
+    return look_up(l1d_, Counter::l1d_misses, address >> line_shift_, place.line, now);
   }
 
  private:
-  std::uint64_t look_up(Cache& cache, Counter misses, std::uint64_t line, std::uint64_t now) {
-    const std::uint64_t* arrival = cache.find(line);
-    if (arrival != nullptr && *arrival <= now) return now;
+  std::uint64_t fetch_line(std::uint64_t address, std::uint64_t line, std::uint64_t now);
+  std::uint64_t look_up(Cache& cache, Counter misses, std::uint64_t line, CacheLine*& likely,
+                        std::uint64_t now) {
+    const CacheLine* const found = cache.find(line, likely, uses_);
+    if (found != nullptr && found->arrival <= now) return now;
     ++counters_[misses];
-    return arrival != nullptr ? *arrival : fill(cache, line, now);
+    return found != nullptr ? found->arrival : fill(cache, line, now);
   }
   std::uint64_t fill(Cache& cache, std::uint64_t line, std::uint64_t now);
 
@@ -106,6 +108,13 @@ class MemorySystem {
   Cache l1i_;
   Cache l1d_;
   Cache l2_;
+  std::uint64_t uses_ = 0;
+  /** Lines of code that are here and were the last to be used of their sets: as long as none of the
+   *  same low bits is used, and no other page, using them again changes nothing. */
+  std::array<std::uint64_t, 64> recent_code_;
+  std::uint64_t recent_mask_;
+  std::uint64_t recent_code_page_ = UINT64_MAX;
+  unsigned code_page_shift_;
   std::vector<std::uint64_t> pending_; /**< arrivals of the last data lines, a ring */
   std::size_t next_pending_ = 0;
 };

@@ -11,12 +11,10 @@ Model::Model(ModelLevel level, const Parameters& parameters)
       predictor_(parameters_),
       line_shift_(exponent_of(parameters.line_bytes)) {}
 
-void Model::ran(Block& block, const std::uint64_t* addresses, std::uint64_t destination) {
+void Model::ran_new(Block& block, const std::uint64_t* addresses, std::uint64_t destination) {
   if (block.is_cut) return ran_part(block, block.length, addresses, destination);
-  if (block.plan == nullptr) {
-    plans_.push_back(plan_of(block, block.length, parameters_));
-    block.plan = &plans_.back();
-  }
+  plans_.push_back(plan_of(block, block.length, parameters_));
+  block.plan = &plans_.back();
   account(*block.plan, addresses, destination);
 }
 
@@ -35,7 +33,7 @@ void Model::forget_code() {
 
 /* What every run of a plan adds alike is added up only when it is wanted. */
 void Model::add_runs(const Plan& plan, Counters& counters) const {
-  counters[Counter::instructions] += plan.runs * plan.steps.size();
+  counters[Counter::instructions] += plan.runs * plan.length;
   counters[Counter::fpu0_instructions] += plan.runs * plan.fpu0;
   counters[Counter::fpu1_instructions] += plan.runs * plan.fpu1;
   counters[Counter::bonded_loads] += plan.runs * plan.bonded_loads;
@@ -55,24 +53,6 @@ Counters Model::counters() const {
   return counters;
 }
 
-void Model::account(Plan& plan, const std::uint64_t* addresses, std::uint64_t destination) {
-  ++plan.runs;
-  shared_groups_ += plan.first_group == last_group_ ? 1 : 0;
-  last_group_ = plan.last_group;
-  if (level_ == ModelLevel::cycles) {
-    pipeline_.issue(plan, addresses);
-  } else {
-    clock_ += plan.steps.size();
-    if (plan.first_line != last_line_ || plan.last_line != last_line_) look_up_code(plan);
-  }
-  look_up_data(plan, addresses);
-  const bool is_right = predict(plan, destination);
-  if (!is_right) fetch_wrong_path(plan, destination);
-  if (is_right && destination == plan.end) return;
-  last_group_ = UINT64_MAX;
-  if (level_ == ModelLevel::cycles) pipeline_.redirect(is_right);
-}
-
 void Model::look_up_code(const Plan& plan) {
   for (std::uint64_t line = plan.first_line; line <= plan.last_line; ++line) {
     clock_ = memory_.fetch(line << line_shift_, clock_);
@@ -80,30 +60,57 @@ void Model::look_up_code(const Plan& plan) {
   last_line_ = plan.last_line;
 }
 
-void Model::look_up_data(const Plan& plan, const std::uint64_t* addresses) {
-  const bool is_timed = level_ == ModelLevel::cycles;
-  for (const PlannedAccess& access : plan.accesses) {
-    const std::uint64_t address = std::min(addresses[access.first], addresses[access.second]);
-    if ((address & access.alignment_mask) != 0) ++counters_[access.misaligned];
-    if (is_timed) continue;
-    const std::uint64_t arrival = memory_.access(address, clock_);
+inline std::uint64_t Model::check_alignment(const PlannedAccess& access,
+                                            const std::uint64_t* addresses) {
+  const std::uint64_t address = std::min(addresses[access.first], addresses[access.second]);
+  if ((address & access.alignment_mask) != 0) ++counters_[access.misaligned];
+  return address;
+}
+
+inline void Model::look_up_data(Plan& plan, const std::uint64_t* addresses) {
+  for (PlannedAccess& access : plan.accesses) {
+    const std::uint64_t address = check_alignment(access, addresses);
+    const std::uint64_t arrival = memory_.access(address, access.place, clock_);
     if (arrival > clock_ + parameters_.memory_cycles) clock_ = arrival - parameters_.memory_cycles;
   }
 }
 
-bool Model::predict(const Plan& plan, std::uint64_t destination) {
-  switch (plan.ending) {
-    case Ending::falls:
-    case Ending::jump: return true;
-    case Ending::branch: return predictor_.branch(plan.last_pc, destination != plan.end);
-    case Ending::call: predictor_.call(plan.end); return true;
-    case Ending::ret: return predictor_.take_return(destination);
-    case Ending::indirect_jump: return predictor_.indirect_jump(plan.last_pc, destination);
-    case Ending::indirect_call:
-      predictor_.call(plan.end);
-      return predictor_.indirect_jump(plan.last_pc, destination);
+inline bool Model::predict(const Plan& plan, std::uint64_t destination) {
+  if (plan.ending == Ending::branch) {
+    return predictor_.branch(plan.last_pc, destination != plan.end);
   }
-  return true;
+  return plan.ending <= Ending::jump || predict_far(plan, destination);
+}
+
+bool Model::predict_far(const Plan& plan, std::uint64_t destination) {
+  if (plan.ending == Ending::ret) return predictor_.take_return(destination);
+  if (plan.ending != Ending::indirect_jump) predictor_.call(plan.end);
+  return plan.ending == Ending::call || predictor_.indirect_jump(plan.last_pc, destination);
+}
+
+/* False if the next block has to be fetched anew. */
+inline bool Model::account_end(const Plan& plan, bool is_right, std::uint64_t destination) {
+  const bool goes_on = is_right && destination == plan.end;
+  last_group_ = goes_on ? plan.last_group : UINT64_MAX;
+  if (!is_right) fetch_wrong_path(plan, destination);
+  return goes_on;
+}
+
+void Model::account_cycles(Plan& plan, const std::uint64_t* addresses, std::uint64_t destination) {
+  pipeline_.issue(plan, addresses);
+  for (const PlannedAccess& access : plan.accesses) check_alignment(access, addresses);
+  const bool is_right = predict(plan, destination);
+  if (!account_end(plan, is_right, destination)) pipeline_.redirect(is_right);
+}
+
+void Model::account(Plan& plan, const std::uint64_t* addresses, std::uint64_t destination) {
+  ++plan.runs;
+  shared_groups_ += plan.first_group == last_group_ ? 1 : 0;
+  if (level_ == ModelLevel::cycles) return account_cycles(plan, addresses, destination);
+  clock_ += plan.length;
+  if (plan.first_line != last_line_ || plan.last_line != last_line_) look_up_code(plan);
+  look_up_data(plan, addresses);
+  account_end(plan, predict(plan, destination), destination);
 }
 
 void Model::fetch_wrong_path(const Plan& plan, std::uint64_t destination) {

@@ -20,7 +20,10 @@ class Model {
   explicit Model(ModelLevel level, const Parameters& parameters = {});
 
   /** `block` ran to its end and went on at `destination`; it made its accesses at `addresses`. */
-  void ran(Block& block, const std::uint64_t* addresses, std::uint64_t destination);
+  void ran(Block& block, const std::uint64_t* addresses, std::uint64_t destination) {
+    if (block.plan == nullptr) return ran_new(block, addresses, destination);
+    account(*block.plan, addresses, destination);
+  }
   /** The first `length` instructions of `block` ran, and no more; or of one that is cut. */
   void ran_part(const Block& block, std::uint32_t length, const std::uint64_t* addresses,
                 std::uint64_t destination);
@@ -33,10 +36,16 @@ class Model {
 
  private:
   void account(Plan& plan, const std::uint64_t* addresses, std::uint64_t destination);
+  void account_cycles(Plan& plan, const std::uint64_t* addresses, std::uint64_t destination);
+  bool account_end(const Plan& plan, bool is_right, std::uint64_t destination);
+  void ran_new(Block& block, const std::uint64_t* addresses, std::uint64_t destination);
   void add_runs(const Plan& plan, Counters& counters) const;
   void look_up_code(const Plan& plan);
-  void look_up_data(const Plan& plan, const std::uint64_t* addresses);
+  void look_up_data(Plan& plan, const std::uint64_t* addresses);
+  /** The address of the access; counts it if it is not aligned. */
+  std::uint64_t check_alignment(const PlannedAccess& access, const std::uint64_t* addresses);
   bool predict(const Plan& plan, std::uint64_t destination);
+  bool predict_far(const Plan& plan, std::uint64_t destination);
   void fetch_wrong_path(const Plan& plan, std::uint64_t destination);
 
   ModelLevel level_;

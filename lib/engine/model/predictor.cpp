@@ -3,7 +3,8 @@
 namespace aex::engine {
 
 Predictor::Predictor(const Parameters& parameters)
-    : branches_(parameters.predictor_entries,
+    : branch_mask_(parameters.predictor_entries - 1),
+      branches_(parameters.predictor_entries,
                 static_cast<std::uint8_t>(parameters.predictor_start)),
       returns_(parameters.return_stack_entries),
       targets_(parameters.target_entries) {}

@@ -15,10 +15,11 @@ class Predictor {
 
   /** Each is true if the prediction was right, and learns. */
   bool branch(std::uint64_t pc, bool is_taken) {
-    std::uint8_t& state = branches_[pc / 2 & (branches_.size() - 1)];
+    /* By outcome and state; a table, for the host cannot foresee what the model cannot. */
+    static constexpr std::uint8_t kNext[2][4] = {{0, 0, 1, 2}, {1, 2, 3, 3}};
+    std::uint8_t& state = branches_[pc / 2 & branch_mask_];
     const bool is_right = (state >= 2) == is_taken;
-    if (is_taken && state < 3) ++state;
-    if (!is_taken && state > 0) --state;
+    state = kNext[is_taken ? 1 : 0][state];
     return is_right;
   }
   bool take_return(std::uint64_t target);
@@ -29,7 +30,8 @@ class Predictor {
   }
 
  private:
-  std::vector<std::uint8_t> branches_;
+  std::uint64_t branch_mask_;
+  std::vector<std::uint8_t> branches_; /**< 0 to 3 */
   std::vector<std::uint64_t> returns_;
   std::vector<std::uint64_t> targets_;
   std::size_t depth_ = 0; /**< calls so far less returns; the stack forgets the oldest */

@@ -52,16 +52,16 @@ void Pipeline::wait_until(std::uint64_t time) {
   slots_ = 1;
 }
 
-std::uint64_t Pipeline::data_arrival(const PlannedAccess& access, const std::uint64_t* addresses) {
+std::uint64_t Pipeline::data_arrival(PlannedAccess& access, const std::uint64_t* addresses) {
   const std::uint64_t address = std::min(addresses[access.first], addresses[access.second]);
-  const std::uint64_t arrival = memory_.access(address, now_);
+  const std::uint64_t arrival = memory_.access(address, access.place, now_);
   wait_until(arrival - std::min<std::uint64_t>(arrival, parameters_.memory_cycles));
   return access.is_store ? now_ : arrival;
 }
 
-void Pipeline::issue(const Plan& plan, const std::uint64_t* addresses) {
+void Pipeline::issue(Plan& plan, const std::uint64_t* addresses) {
   std::uint64_t pc = plan.begin;
-  const PlannedAccess* access = plan.accesses.data();
+  PlannedAccess* access = plan.accesses.data();
   std::uint64_t arrival = 0;
   for (const Step& step : plan.steps) {
     fetch(pc, step.size);

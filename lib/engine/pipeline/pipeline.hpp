@@ -18,7 +18,7 @@ class Pipeline {
 
   /** Issues the instructions of a block that was entered by a transfer, or sequentially.
    *  `addresses` are those of its accesses. */
-  void issue(const Plan& plan, const std::uint64_t* addresses);
+  void issue(Plan& plan, const std::uint64_t* addresses);
 
   /** The block that was issued last ended with a transfer: the next one is fetched anew. */
   void redirect(bool was_predicted);
@@ -29,7 +29,7 @@ class Pipeline {
   std::uint64_t ready_time(const Step& step) const;
   void issue_at(std::uint64_t time, const Step& step);
   void wait_until(std::uint64_t time);
-  std::uint64_t data_arrival(const PlannedAccess& access, const std::uint64_t* addresses);
+  std::uint64_t data_arrival(PlannedAccess& access, const std::uint64_t* addresses);
 
   static constexpr std::size_t kMaxQueue = 64;
 

@@ -251,6 +251,7 @@ void add_steps(Plan& plan, const Block& block, std::uint32_t length, const Param
 Plan plan_of(const Block& block, std::uint32_t length, const Parameters& parameters) {
   Plan plan;
   plan.begin = plan.end = plan.last_pc = block.begin;
+  plan.length = length;
   add_steps(plan, block, length, parameters);
   plan.first_line = plan.begin >> exponent_of(parameters.line_bytes);
   plan.last_line = (plan.end - 1) >> exponent_of(parameters.line_bytes);

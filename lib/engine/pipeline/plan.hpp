@@ -5,6 +5,7 @@
 
 #include "engine/machine/blocks.hpp"
 #include "engine/model/counters.hpp"
+#include "engine/model/memory_system.hpp"
 #include "engine/model/parameters.hpp"
 
 namespace aex::engine {
@@ -43,6 +44,7 @@ struct PlannedAccess {
   /** Low bits that are zero in the address of a well-aligned one, and what counts the others. */
   std::uint8_t alignment_mask = 0;
   Counter misaligned = Counter::misaligned_loads;
+  AccessPlace place; /**< the model's */
 };
 
 struct Plan {
@@ -56,7 +58,8 @@ struct Plan {
   std::uint64_t last_line = 0;
   std::uint64_t first_group = 0; /**< that is fetched, by number */
   std::uint64_t last_group = 0;
-  std::uint64_t runs = 0; /**< how often it ran; the model's */
+  std::uint32_t length = 0; /**< instructions */
+  std::uint64_t runs = 0;   /**< how often it ran; the model's */
   std::uint32_t fpu0 = 0;
   std::uint32_t fpu1 = 0;
   std::uint32_t bonded_loads = 0;

@@ -69,8 +69,8 @@ class PosixReadFile final : public ReadFile {
 
 class PosixWriteFile final : public WriteFile {
  public:
-  PosixWriteFile(Descriptor file, std::string path)
-      : file_(std::move(file)), path_(std::move(path)) {}
+  PosixWriteFile(Descriptor file, std::string path, bool syncs)
+      : file_(std::move(file)), path_(std::move(path)), syncs_(syncs) {}
 
   Status write(ByteView bytes) override {
     AEX_CHECK(put(size_, bytes));
@@ -87,11 +87,9 @@ class PosixWriteFile final : public WriteFile {
 
   Status finish() override {
     if (!file_.is_open()) return {};
-    int outcome = 0;
-    do {
-      outcome = ::fsync(file_.get());
-    } while (outcome != 0 && errno == EINTR);
-    if (outcome != 0) return failure("writing", path_, errno);
+    while (syncs_ && ::fsync(file_.get()) != 0) {
+      if (errno != EINTR) return failure("writing", path_, errno);
+    }
     if (!file_.close()) return failure("closing", path_, errno);
     return {};
   }
@@ -112,6 +110,7 @@ class PosixWriteFile final : public WriteFile {
 
   Descriptor file_;
   std::string path_;
+  bool syncs_;
   std::uint64_t size_ = 0;
 };
 
@@ -137,6 +136,8 @@ class PosixLock final : public FolderLock {
 
 class PosixFiles final : public Files {
  public:
+  explicit PosixFiles(bool syncs) : syncs_(syncs) {}
+
   /* Without O_NONBLOCK a fifo in place of a file would hold the run for ever. */
   Result<std::unique_ptr<ReadFile>> open(const std::string& path) override {
     Descriptor file = open_path(path, O_RDONLY | O_NOCTTY | O_NONBLOCK);
@@ -157,7 +158,7 @@ class PosixFiles final : public Files {
     const unsigned mode = access == Access::owner ? 0600 : 0666;
     Descriptor file = open_path(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_NOCTTY, mode);
     if (!file.is_open()) return failure("creating", path, errno);
-    return std::unique_ptr<WriteFile>(new PosixWriteFile(std::move(file), path));
+    return std::unique_ptr<WriteFile>(new PosixWriteFile(std::move(file), path, syncs_));
   }
 
   Result<FileInfo> info(const std::string& path, bool follow) override {
@@ -184,7 +185,7 @@ class PosixFiles final : public Files {
     if (::rename(from.c_str(), to.c_str()) != 0) {
       return failure("renaming", from + " to " + to, errno);
     }
-    return sync_folder(parent_folder(to));
+    return syncs_ ? sync_folder(parent_folder(to)) : Status();
   }
 
   Status remove(const std::string& path) override {
@@ -229,12 +230,20 @@ class PosixFiles final : public Files {
     if (outcome != 0 && errno == EWOULDBLOCK) return Error(Code::job_busy, path);
     return std::unique_ptr<FolderLock>(new PosixLock(std::move(folder)));
   }
+
+ private:
+  bool syncs_;
 };
 
 }  // namespace
 
 Files& system_files() {
-  static Immortal<PosixFiles> files;
+  static Immortal<PosixFiles> files(true);
+  return files.get();
+}
+
+Files& unsynced_files() {
+  static Immortal<PosixFiles> files(false);
   return files.get();
 }
 

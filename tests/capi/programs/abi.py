@@ -67,9 +67,20 @@ def describe(headers: Path, cc: str, out: Path) -> None:
     """Writes the interface of the headers on the host of `cc`."""
     source, library = out.with_suffix(".c"), out.with_suffix(".so")
     source.write_text(stub(headers), encoding="utf-8")
-    made(cc, "-std=c99", "-g", "-shared", "-fPIC", "-nostdlib", f"-I{headers}",
-         f"-Wl,--version-script={MAP}", "-Wl,-soname,libatlasexplorer.so.4", "-o", str(library),
-         str(source))
+    made(
+        cc,
+        "-std=c99",
+        "-g",
+        "-shared",
+        "-fPIC",
+        "-nostdlib",
+        f"-I{headers}",
+        f"-Wl,--version-script={MAP}",
+        "-Wl,-soname,libatlasexplorer.so.4",
+        "-o",
+        str(library),
+        str(source),
+    )
     quiet = ["--no-show-locs", "--no-corpus-path", "--no-comp-dir-path"]
     made("abidw", *quiet, "--out-file", str(out), str(library))
 
@@ -99,8 +110,10 @@ def one_header(headers: Path) -> str:
 
 def faults(headers: Path, cc: str, host: str, work: Path) -> list[str]:
     found = []
-    now, known = constants(headers), dict(
-        line.split() for line in CONSTANTS.read_text("utf-8").splitlines())
+    now, known = (
+        constants(headers),
+        dict(line.split() for line in CONSTANTS.read_text("utf-8").splitlines()),
+    )
     found += [f"{name} was {value}" for name, value in known.items() if now.get(name) != value]
     current = work / "current.abi"
     describe(headers, cc, current)

@@ -14,16 +14,24 @@ MAX_LINES = 60
 def main() -> None:
     programs, source = Path(sys.argv[1]), Path(sys.argv[2])
     elf = str(source / "examples/workloads/text.elf")
-    faults = [p.name for p in source.glob("examples/*.c")
-              if len(p.read_text("utf-8").splitlines()) > MAX_LINES]
+    faults = [
+        p.name
+        for p in source.glob("examples/*.c")
+        if len(p.read_text("utf-8").splitlines()) > MAX_LINES
+    ]
     assert not faults, f"over {MAX_LINES} lines: {faults}"
     with tempfile.TemporaryDirectory() as folder:
 
         def ran(name: str, *words: str, status: int = 0) -> str:
             kept = {k: v for k, v in os.environ.items() if not k.startswith(("AEX_", "MIPS_"))}
             variables = {**kept, "HOME": folder, "AEX_EXAMPLE_LOCAL": "1"}
-            done = subprocess.run([str(programs / name), *words], cwd=folder, text=True,
-                                  capture_output=True, env=variables)
+            done = subprocess.run(
+                [str(programs / name), *words],
+                cwd=folder,
+                text=True,
+                capture_output=True,
+                env=variables,
+            )
             assert done.returncode == status, (name, done)
             return done.stdout
 

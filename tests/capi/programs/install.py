@@ -85,13 +85,26 @@ def with_cmake(cmake: str, compilers: list[str], source: Path, prefix: Path, wor
     (project / "CMakeLists.txt").write_text(PROJECT, encoding="utf-8")
     build = work / "build"
     chosen = [f"-DCMAKE_C_COMPILER={compilers[0]}", f"-DCMAKE_CXX_COMPILER={compilers[1]}"]
-    run(cmake, "-S", str(project), "-B", str(build), f"-DCMAKE_PREFIX_PATH={prefix}",
-        f"-DEXAMPLES={source.parent}", *chosen)
+    run(
+        cmake,
+        "-S",
+        str(project),
+        "-B",
+        str(build),
+        f"-DCMAKE_PREFIX_PATH={prefix}",
+        f"-DEXAMPLES={source.parent}",
+        *chosen,
+    )
     run(cmake, "--build", str(build))
     for kind in ("shared", "static"):
         expect_refusal(build / f"run_{kind}", work)
-    run(str(Path(cmake).with_name("ctest")), "--test-dir", str(build), "--no-tests=error",
-        "--output-on-failure")
+    run(
+        str(Path(cmake).with_name("ctest")),
+        "--test-dir",
+        str(build),
+        "--no-tests=error",
+        "--output-on-failure",
+    )
 
 
 def as_subproject(cmake: str, compilers: list[str], source: Path, work: Path) -> None:

@@ -25,6 +25,14 @@ bool names(const Error& error, const std::string& path) {
   return error.detail().find(path) != std::string::npos;
 }
 
+TEST(PosixFiles, WithoutWaitingForTheDiskFilesAreTheSame) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(
+      write_atomically(unsynced_files(), folder / "a", ByteView("hello"), Access::owner).ok());
+  EXPECT_EQ(get(folder / "a"), "hello");
+  EXPECT_EQ(system_files().list(folder / "").value().size(), 1u);
+}
+
 TEST(PosixFiles, WritesAndReadsBack) {
   const TemporaryFolder folder;
   ASSERT_TRUE(put(folder / "a", "hello").ok());
