@@ -29,6 +29,7 @@ struct Release {
   void operator()(aex_job* handle) const { aex_job_free(handle); }
   void operator()(aex_report* handle) const { aex_report_free(handle); }
   void operator()(aex_error* handle) const { aex_error_free(handle); }
+  void operator()(aex_jobs* handle) const { aex_jobs_free(handle); }
 };
 template <class Handle>
 using Owned = std::unique_ptr<Handle, Release>;

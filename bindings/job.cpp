@@ -67,6 +67,33 @@ void download(Job& job, const py::object& path, const py::object& timeout_s) {
   });
 }
 
+void discard(Job& job) {
+  const Turn::Taken taken(job.turn);
+  call_without_gil([&](aex_error** error) { return aex_job_discard(job.handle.get(), error); });
+}
+
+/* (name, directory, core, state, created_ms) of each. */
+py::list list_jobs(const py::object& directory) {
+  const Text path(directory);
+  aex_jobs* read = nullptr;
+  call_without_gil([&](aex_error** error) { return aex_jobs_list(&read, path.get(), error); });
+  const Owned<aex_jobs> jobs(read);
+  py::list entries;
+  for (std::size_t i = 0; i < aex_jobs_count(read); ++i) {
+    entries.append(py::make_tuple(text(aex_jobs_name(read, i)), text(aex_jobs_directory(read, i)),
+                                  text(aex_jobs_core(read, i)), aex_jobs_state(read, i),
+                                  aex_jobs_created_ms(read, i)));
+  }
+  return entries;
+}
+
+std::size_t clean_jobs(const py::object& directory) {
+  const Text path(directory);
+  std::size_t removed = 0;
+  call_without_gil([&](aex_error** error) { return aex_jobs_clean(&removed, path.get(), error); });
+  return removed;
+}
+
 template <const char* (*getter)(const aex_job*)>
 py::str field(const Job& job) {
   return text(getter(job.handle.get()));
@@ -96,7 +123,10 @@ void bind_job(py::module_& module) {
       .def("result", &result, py::kw_only(), py::arg("timeout_s") = none,
            py::arg("poll_first_s") = none, py::arg("poll_longest_s") = none,
            py::arg("on_progress") = none)
-      .def("cancel", [](Job& job) { aex_job_cancel(job.handle.get()); });
+      .def("cancel", [](Job& job) { aex_job_cancel(job.handle.get()); })
+      .def("discard", &discard);
+  module.def("list_jobs", &list_jobs, py::arg("directory"));
+  module.def("clean_jobs", &clean_jobs, py::arg("directory"));
 }
 
 }  // namespace aex::bindings

@@ -1,5 +1,5 @@
 /* Both headers state the version: a difference does not compile. */
-#include "atlasexplorer/common.h"
+#include "atlasexplorer/conventions.h"
 
 #include "atlasexplorer/version.hpp"
 

@@ -8,7 +8,10 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 usage="usage: toolchains/sysroot.sh [--static | --repin] TRIPLET
 
   --static  also build static libraries, with curl over mbedTLS, into build/sysroot/TRIPLET/static
-  --repin   write the versions that Debian has today into toolchains/sysroot.lock"
+  --repin   write the versions that Debian has today into toolchains/sysroot.lock
+
+Packages come from the mirror that this host uses, or from AEX_DEBIAN_MIRROR; versions that it has
+replaced since from AEX_DEBIAN_SNAPSHOT (both are URLs up to before /debian)."
 
 wanted_packages=(
   libcjson-dev libcurl4-openssl-dev libgtest-dev libmbedtls-dev libmicrohttpd-dev libstdc++-12-dev
@@ -16,7 +19,8 @@ wanted_packages=(
 )
 sources=(zlib mbedtls cjson googletest curl libmicrohttpd)
 lock=toolchains/sysroot.lock
-mirror=http://deb.debian.org
+mirror=${AEX_DEBIAN_MIRROR:-}
+snapshot=${AEX_DEBIAN_SNAPSHOT:-}
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
 die() {
@@ -37,14 +41,25 @@ architecture_of() {
 
 # --- Debian's archive, through an apt that knows nothing of this host -------------------------
 
+# The mirror that this host's packages of one release come from.
+mirror_of() {
+  # shellcheck disable=SC2016 # apt expands these
+  apt-get indextargets --format '$(ORIGIN) $(CODENAME) $(REPO_URI)' 'Created-By: Packages' |
+    awk -v release="$1" '$1 == "Debian" && $2 == release { print $3; exit }'
+}
+
 # write_archive FOLDER KIND [BASE]: its lists; BASE is a snapshot's instead of the mirror's.
 write_archive() {
   local folder=$1 kind=$2 base=${3:-} options="signed-by=$keyring" main security
-  main=$mirror/debian security=$mirror/debian-security
   if [[ -n $base ]]; then
     options+=" check-valid-until=no"
-    main=https://snapshot.debian.org/archive/debian/$base
-    security=https://snapshot.debian.org/archive/debian-security/$base
+    main=$snapshot/debian/$base security=$snapshot/debian-security/$base
+  elif [[ -n $mirror ]]; then
+    main=$mirror/debian security=$mirror/debian-security
+  else
+    main=$(mirror_of bookworm) security=$(mirror_of bookworm-security)
+    [[ -n $main && -n $security ]] ||
+      die "this host has no packages of Debian 12; name a mirror by AEX_DEBIAN_MIRROR=URL"
   fi
   {
     echo "$kind [$options] $main bookworm main"
@@ -80,7 +95,9 @@ fetch() {
   write_archive "$folder" "$kind"
   apt "$folder" "$architecture" get update
   "$@" && return
-  say "the mirror lacks a pinned version; asking snapshot.debian.org"
+  [[ -n $snapshot ]] || die "the mirror lacks a version of $lock: name an archive of old versions \
+by AEX_DEBIAN_SNAPSHOT=URL, or take today's with --repin"
+  say "the mirror lacks a pinned version; asking the snapshot"
   write_archive "$folder" "$kind" "$(awk '$1 == "snapshot" { print $2 }' "$lock")"
   apt "$folder" "$architecture" get update
   "$@" || die "the versions of $lock cannot be had"

@@ -25,16 +25,11 @@ class Collector final : public TableVisitor {
   FileTable files_;
 };
 
-bool is_file(os::Files& files, const std::string& path) {
-  const Result<os::FileInfo> info = files.info(path, true);
-  return info.ok() && info.value().kind == os::FileKind::regular;
-}
-
 /* Folding "link/.." may name another file than the compiler read; what exists decides. */
 std::string existing(os::Files& files, const std::string& path) {
   std::string folded = dwarf::folded(path);
-  if (is_file(files, folded)) return folded;
-  return folded != path && is_file(files, path) ? path : std::string();
+  if (os::is_file(files, folded)) return folded;
+  return folded != path && os::is_file(files, path) ? path : std::string();
 }
 
 }  // namespace

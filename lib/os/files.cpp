@@ -86,10 +86,18 @@ std::string parent_folder(std::string_view path) {
   return last == std::string_view::npos ? "/" : std::string(path.substr(0, last + 1));
 }
 
+bool is_file(Files& files, const std::string& path) {
+  const Result<FileInfo> info = files.info(path, true);
+  return info.ok() && info.value().kind == FileKind::regular;
+}
+
+bool is_folder(Files& files, const std::string& path) {
+  const Result<FileInfo> info = files.info(path, true);
+  return info.ok() && info.value().kind == FileKind::folder;
+}
+
 Status make_folders(Files& files, const std::string& path, Access access) {
-  if (path.empty()) return {};
-  const Result<FileInfo> there = files.info(path, true);
-  if (there.ok() && there.value().kind == FileKind::folder) return {};
+  if (path.empty() || is_folder(files, path)) return {};
   const std::string above = parent_folder(path);
   if (above != path && above != ".") AEX_CHECK(make_folders(files, above, access));
   bool existed = false;

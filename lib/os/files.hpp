@@ -92,6 +92,10 @@ std::string base_name(std::string_view path);
 /** The part before the last slash; "." if there is none. */
 std::string parent_folder(std::string_view path);
 
+/** True if `path`, or what it links to, is a regular file or a folder. */
+bool is_file(Files& files, const std::string& path);
+bool is_folder(Files& files, const std::string& path);
+
 /** Makes `path` and whatever is missing above it. */
 Status make_folders(Files& files, const std::string& path, Access access);
 

@@ -9,11 +9,6 @@ std::string summary_below(const std::string& root) {
   return os::join(os::join(os::join(root, "reports"), "summary"), "summary.json");
 }
 
-bool is_file(os::Files& files, const std::string& path) {
-  const Result<os::FileInfo> info = files.info(path, true);
-  return info.ok() && info.value().kind == os::FileKind::regular;
-}
-
 Status gather(os::Files& files, const std::string& folder, int depth,
               std::vector<std::string>& found) {
   if (depth > kMaxDepth) return {};
@@ -36,10 +31,10 @@ Result<ResultsDir> find_results(os::Files& files, const std::string& directory) 
   AEX_TRY(const std::string given, os::absolute_path(directory));
   const std::string inner = os::join(given, os::base_name(given));
   ResultsDir results;
-  if (is_file(files, summary_below(inner))) {
+  if (os::is_file(files, summary_below(inner))) {
     results.experiment = given;
     results.root = inner;
-  } else if (is_file(files, summary_below(given))) {
+  } else if (os::is_file(files, summary_below(given))) {
     results.experiment = os::parent_folder(given);
     results.root = given;
   } else {

@@ -47,7 +47,10 @@ if TYPE_CHECKING:
     from atlasexplorer.exceptions import WorkloadMissingError as WorkloadMissingError
     from atlasexplorer.experiment import Experiment as Experiment
     from atlasexplorer.job import Job as Job
+    from atlasexplorer.job import JobEntry as JobEntry
     from atlasexplorer.job import JobState as JobState
+    from atlasexplorer.job import clean_jobs as clean_jobs
+    from atlasexplorer.job import list_jobs as list_jobs
     from atlasexplorer.network.api_client import AtlasAPIClient as AtlasAPIClient
     from atlasexplorer.progress import Bar as Bar
     from atlasexplorer.progress import Progress as Progress
@@ -71,7 +74,7 @@ _HOMES = {
         "NetworkError", "ServiceError", "TimeLimitError", "WorkloadMissingError",
     ),
     "experiment": ("Experiment",),
-    "job": ("Job", "JobState"),
+    "job": ("Job", "JobEntry", "JobState", "clean_jobs", "list_jobs"),
     "progress": ("Bar", "Progress"),
     "report": ("Metric", "Report"),
     "analysis.elf_parser": ("ELFAnalyzer",),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from atlasexplorer.client import OnProgress, Path
 
-__all__ = ["TERMINAL_STATES", "Job", "JobState"]
+__all__ = ["TERMINAL_STATES", "Job", "JobEntry", "JobState", "clean_jobs", "list_jobs"]
 
 
 class JobState(str, Enum):
@@ -34,6 +34,7 @@ class JobState(str, Enum):
     COLLECTED = "collected"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    UNREADABLE = "unreadable"
     UNKNOWN = "unknown"
 
     def __str__(self) -> str:
@@ -249,6 +250,17 @@ class Job:
             except CancelledError:
                 return
 
+    def discard(self) -> None:
+        """Gives the job up for good, in its folder too: it cannot be resumed later, and its
+        one-time password is forgotten. A job that is over stays as it was.
+
+        Raises :class:`ExperimentError` while another process drives it.
+        """
+        if self._native is None or self.state.is_terminal:
+            return
+        self._native.discard()
+        self.cancel()
+
     def future(self, *, timeout_s: float | None = None) -> Future[Report]:
         """A :class:`concurrent.futures.Future` of :meth:`result`, served by a thread of its own."""
         from atlasexplorer.futures import future_of
@@ -270,6 +282,54 @@ class Job:
         from atlasexplorer._html import job_html
 
         return job_html(self)
+
+
+class JobEntry:
+    """A job of :func:`list_jobs`, as it was when its folder was read.
+
+    ``directory`` is absolute, for :meth:`Job.open`; ``created_s`` says when it began, in seconds
+    since 1970, or 0.0 if its journal does not tell.
+    """
+
+    __slots__ = ("core", "created_s", "directory", "name", "state")
+
+    def __init__(
+        self, name: str, directory: str, core: str, state: JobState, created_s: float
+    ) -> None:
+        self.name = name
+        self.directory = directory
+        self.core = core
+        self.state = state
+        self.created_s = created_s
+
+    def __repr__(self) -> str:
+        return f"JobEntry({self.name!r}, {str(self.state)!r}, directory={self.directory!r})"
+
+
+def list_jobs(directory: Path = ".") -> list[JobEntry]:
+    """The jobs in the folders below ``directory``, sorted by name. Asks no service.
+
+    To finish all that a crash left behind::
+
+        for entry in list_jobs("runs"):
+            if entry.state in (JobState.SUBMITTED, JobState.RUNNING, JobState.READY):
+                Job.open(entry.directory).result()
+
+    Raises :class:`FileMissingError`.
+    """
+    return [
+        JobEntry(name, folder, core, JobState(state), created_ms / 1000)
+        for name, folder, core, state, created_ms in _core.list_jobs(os.fspath(directory))
+    ]
+
+
+def clean_jobs(directory: Path = ".") -> int:
+    """Removes the folders of jobs that failed or were cancelled, and what killed processes left in
+    the others. Results and jobs that can be resumed stay. Returns how many folders went.
+
+    Raises :class:`FileMissingError`.
+    """
+    return _core.clean_jobs(os.fspath(directory))
 
 
 def _is_final(error: AtlasExplorerError) -> bool:

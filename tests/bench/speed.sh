@@ -41,7 +41,8 @@ measure() { # seconds of processor time and of the clock, of a function and its 
 median() { sort -g | awk '{ row[NR] = $1 } END { print row[int((NR + 1) / 2)] }'; }
 
 instructions() { # program
-  run_engine counts "$1" | awk '/Total Instructions Retired/ { gsub(",", "", $4); print $4 }'
+  run_engine counts "$1" 2>/dev/null |
+    awk '/Total Instructions Retired/ { gsub(",", "", $4); print $4 }'
 }
 
 make_loops

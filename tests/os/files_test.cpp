@@ -44,6 +44,28 @@ TEST(Files, MakesWhateverIsMissingAbove) {
             Code::io_failed);
 }
 
+TEST(Files, TellsFilesFromFoldersBehindLinks) {
+  const TemporaryFolder folder;
+  const std::string file = folder / "f";
+  ASSERT_TRUE(write_atomically(system_files(), file, ByteView("x"), Access::owner).ok());
+  ASSERT_EQ(::symlink(file.c_str(), (folder / "to_file").c_str()), 0);
+  ASSERT_EQ(::symlink("..", (folder / "to_folder").c_str()), 0);
+  ASSERT_EQ(::symlink("nowhere", (folder / "to_nothing").c_str()), 0);
+  for (const char* name : {"f", "to_file"}) {
+    EXPECT_TRUE(is_file(system_files(), folder / name)) << name;
+    EXPECT_FALSE(is_folder(system_files(), folder / name)) << name;
+  }
+  for (const char* name : {"", "to_folder"}) {
+    EXPECT_TRUE(is_folder(system_files(), folder / name)) << name;
+    EXPECT_FALSE(is_file(system_files(), folder / name)) << name;
+  }
+  for (const char* name : {"none", "to_nothing"}) {
+    EXPECT_FALSE(is_file(system_files(), folder / name)) << name;
+    EXPECT_FALSE(is_folder(system_files(), folder / name)) << name;
+  }
+  EXPECT_FALSE(is_file(system_files(), "/dev/null"));
+}
+
 TEST(Files, ReadsUpToTheLimit) {
   const TemporaryFolder folder;
   const std::string text(200000, 'x');

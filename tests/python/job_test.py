@@ -9,6 +9,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,12 +19,15 @@ from atlasexplorer import (
     Client,
     Experiment,
     ExperimentError,
+    FileMissingError,
     Job,
     JobState,
     Progress,
     Report,
     TimeLimitError,
     WorkloadMissingError,
+    clean_jobs,
+    list_jobs,
 )
 from conftest import CORE, FOR_EVER, ILLEGAL, KEY, Gateway, write_elf
 
@@ -187,6 +191,29 @@ def test_cancel_an_idle_job(start_gateway: Start, elf: str) -> None:
     assert job.wait() is JobState.CANCELLED
     with pytest.raises(CancelledError):
         job.result()
+
+
+def test_jobs_are_listed_discarded_and_cleaned(start_gateway: Start, elf: str) -> None:
+    client = start_gateway("--fault", "pending-for-ever").client()
+    kept = client.experiment(elf, core=CORE, name="kept", directory="runs").submit()
+    lost = client.experiment(elf, core=CORE, name="lost", directory="runs").submit()
+    before = time.time()
+    first, second = list_jobs("runs")
+    assert (first.name, first.core, first.state) == ("kept", CORE, JobState.SUBMITTED)
+    assert (second.directory, second.state) == (lost.directory, JobState.SUBMITTED)
+    assert before - 600 < first.created_s <= before
+    assert repr(first) == f"JobEntry('kept', 'submitted', directory={kept.directory!r})"
+    lost.discard()
+    lost.discard()
+    assert lost.state is JobState.CANCELLED
+    assert [entry.state for entry in list_jobs("runs")] == [
+        JobState.SUBMITTED,
+        JobState.CANCELLED,
+    ]
+    assert clean_jobs(Path("runs")) == 1
+    assert [entry.directory for entry in list_jobs("runs")] == [kept.directory]
+    with pytest.raises(FileMissingError, match="nowhere"):
+        list_jobs("nowhere")
 
 
 def test_a_callback_ends_the_waiting_but_not_the_job(start_gateway: Start, elf: str) -> None:

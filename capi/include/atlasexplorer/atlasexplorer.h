@@ -1,9 +1,9 @@
-/** All of the C interface. Read common.h first: its five conventions hold everywhere. */
+/** All of the C interface. Read conventions.h first: its five conventions hold everywhere. */
 #ifndef ATLASEXPLORER_ATLASEXPLORER_H
 #define ATLASEXPLORER_ATLASEXPLORER_H
 
 #include "atlasexplorer/client.h"
-#include "atlasexplorer/common.h"
+#include "atlasexplorer/conventions.h"
 #include "atlasexplorer/core.h"
 #include "atlasexplorer/error.h"
 #include "atlasexplorer/experiment.h"

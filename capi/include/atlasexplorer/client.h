@@ -2,7 +2,7 @@
 #ifndef ATLASEXPLORER_CLIENT_H
 #define ATLASEXPLORER_CLIENT_H
 
-#include "atlasexplorer/common.h"
+#include "atlasexplorer/conventions.h"
 #include "atlasexplorer/hooks.h"
 #include "atlasexplorer/transport.h"
 

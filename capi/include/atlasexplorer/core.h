@@ -2,7 +2,7 @@
 #ifndef ATLASEXPLORER_CORE_H
 #define ATLASEXPLORER_CORE_H
 
-#include "atlasexplorer/common.h"
+#include "atlasexplorer/conventions.h"
 #include "atlasexplorer/progress.h"
 
 #ifdef __cplusplus

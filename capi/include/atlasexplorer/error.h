@@ -2,7 +2,7 @@
 #ifndef ATLASEXPLORER_ERROR_H
 #define ATLASEXPLORER_ERROR_H
 
-#include "atlasexplorer/common.h"
+#include "atlasexplorer/conventions.h"
 
 #ifdef __cplusplus
 extern "C" {

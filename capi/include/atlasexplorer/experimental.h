@@ -4,6 +4,6 @@
 #ifndef ATLASEXPLORER_EXPERIMENTAL_H
 #define ATLASEXPLORER_EXPERIMENTAL_H
 
-#include "atlasexplorer/common.h"
+#include "atlasexplorer/conventions.h"
 
 #endif

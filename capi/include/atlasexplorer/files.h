@@ -7,7 +7,7 @@
 #ifndef ATLASEXPLORER_FILES_H
 #define ATLASEXPLORER_FILES_H
 
-#include "atlasexplorer/common.h"
+#include "atlasexplorer/conventions.h"
 
 #ifdef __cplusplus
 extern "C" {

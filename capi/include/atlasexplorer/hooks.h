@@ -4,7 +4,7 @@
 #ifndef ATLASEXPLORER_HOOKS_H
 #define ATLASEXPLORER_HOOKS_H
 
-#include "atlasexplorer/common.h"
+#include "atlasexplorer/conventions.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -2,7 +2,7 @@
 #ifndef ATLASEXPLORER_JOB_H
 #define ATLASEXPLORER_JOB_H
 
-#include "atlasexplorer/common.h"
+#include "atlasexplorer/conventions.h"
 #include "atlasexplorer/progress.h"
 
 #ifdef __cplusplus

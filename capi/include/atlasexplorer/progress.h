@@ -2,7 +2,7 @@
 #ifndef ATLASEXPLORER_PROGRESS_H
 #define ATLASEXPLORER_PROGRESS_H
 
-#include "atlasexplorer/common.h"
+#include "atlasexplorer/conventions.h"
 
 #ifdef __cplusplus
 extern "C" {

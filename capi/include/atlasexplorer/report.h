@@ -2,7 +2,7 @@
 #ifndef ATLASEXPLORER_REPORT_H
 #define ATLASEXPLORER_REPORT_H
 
-#include "atlasexplorer/common.h"
+#include "atlasexplorer/conventions.h"
 
 #ifdef __cplusplus
 extern "C" {

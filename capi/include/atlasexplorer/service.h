@@ -4,7 +4,7 @@
 #ifndef ATLASEXPLORER_SERVICE_H
 #define ATLASEXPLORER_SERVICE_H
 
-#include "atlasexplorer/common.h"
+#include "atlasexplorer/conventions.h"
 #include "atlasexplorer/progress.h"
 
 #ifdef __cplusplus

@@ -2,7 +2,7 @@
 #ifndef ATLASEXPLORER_SETTINGS_H
 #define ATLASEXPLORER_SETTINGS_H
 
-#include "atlasexplorer/common.h"
+#include "atlasexplorer/conventions.h"
 #include "atlasexplorer/hooks.h"
 
 #ifdef __cplusplus

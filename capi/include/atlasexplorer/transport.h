@@ -2,7 +2,7 @@
 #ifndef ATLASEXPLORER_TRANSPORT_H
 #define ATLASEXPLORER_TRANSPORT_H
 
-#include "atlasexplorer/common.h"
+#include "atlasexplorer/conventions.h"
 
 #ifdef __cplusplus
 extern "C" {

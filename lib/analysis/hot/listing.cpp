@@ -81,8 +81,7 @@ SourceTexts::SourceTexts(os::Files& files, std::string folder)
 
 std::string SourceTexts::place_of(const std::string& path) const {
   const auto is_file = [&](const std::string& candidate) {
-    const Result<os::FileInfo> info = files_->info(candidate, true);
-    return info.ok() && info.value().kind == os::FileKind::regular;
+    return os::is_file(*files_, candidate);
   };
   const auto kept = snapshot_.find(path);
   if (kept != snapshot_.end() && is_file(kept->second)) return kept->second;

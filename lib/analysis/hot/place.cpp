@@ -10,15 +10,6 @@ namespace {
 constexpr std::string_view kFolderEnd = "_Instruction_Counts";
 constexpr std::size_t kMaxConfigBytes = 1 << 20;
 
-bool is_kind(os::Files& files, const std::string& path, os::FileKind kind) {
-  const Result<os::FileInfo> info = files.info(path, true);
-  return info.ok() && info.value().kind == kind;
-}
-
-bool is_file(os::Files& files, const std::string& path) {
-  return is_kind(files, path, os::FileKind::regular);
-}
-
 /* The name before "_Instruction_Counts"; empty for other reports. */
 std::string workload_of(const std::string& counts) {
   const std::string folder = os::base_name(os::parent_folder(counts));
@@ -40,7 +31,7 @@ std::string find_elf(os::Files& files, const std::string& folder, const std::str
     const std::string elf(row["elf"].text());
     if (elf.empty() || workload_stem(elf) != workload) continue;
     for (const std::string& path : {elf, os::join(folder, elf)}) {
-      if (is_file(files, path)) return path;
+      if (os::is_file(files, path)) return path;
     }
   }
   return {};
@@ -69,7 +60,7 @@ Result<std::string> choose(const report::ResultsDir& results, const std::string&
 Result<HotPlace> find_counts(os::Files& files, const std::string& path,
                              const std::string& workload) {
   HotPlace place;
-  if (is_file(files, path)) {
+  if (os::is_file(files, path)) {
     place.counts = path;
     return place;
   }
@@ -79,7 +70,7 @@ Result<HotPlace> find_counts(os::Files& files, const std::string& path,
   place.elf = find_elf(files, results.experiment, name);
   if (place.elf.empty()) place.elf = find_elf(files, results.root, name);
   const std::string sources = os::join(results.experiment, "sources");
-  if (is_kind(files, sources, os::FileKind::folder)) place.sources = sources;
+  if (os::is_folder(files, sources)) place.sources = sources;
   return place;
 }
 

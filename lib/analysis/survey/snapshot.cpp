@@ -64,10 +64,9 @@ Result<Snapshot> take_snapshot(os::Files& files, const std::string& elf_path,
   for (SnapshotFile& file : read_snapshot(files, folder)) all[file.path] = std::move(file);
   Snapshot snapshot;
   for (const std::string& path : sources) {
-    const Result<os::FileInfo> info = files.info(path, true);
-    const bool is_file = info.ok() && info.value().kind == os::FileKind::regular;
-    const Result<std::string> text =
-        is_file ? os::read_text(files, path, kMaxFileBytes) : Error(Code::file_missing, path);
+    const Result<std::string> text = os::is_file(files, path)
+                                         ? os::read_text(files, path, kMaxFileBytes)
+                                         : Error(Code::file_missing, path);
     if (!text.ok()) {
       snapshot.missing.push_back(path);
       continue;

@@ -10,11 +10,6 @@ namespace {
 
 constexpr std::size_t kMaxConfigBytes = 1 << 20;
 
-bool is_file(os::Files& files, const std::string& path) {
-  const Result<os::FileInfo> info = files.info(path, true);
-  return info.ok() && info.value().kind == os::FileKind::regular;
-}
-
 /* Where a workload that config.json calls `elf` may be. */
 std::vector<std::string> places_of(const report::ResultsDir& results, const std::string& elf) {
   const std::string base = os::base_name(elf);
@@ -34,7 +29,7 @@ Result<RecordedWorkload> find_workload(os::Files& files, const report::ResultsDi
                                        const std::string& elf) {
   std::string looked_at;
   for (const std::string& place : places_of(results, elf)) {
-    if (is_file(files, place)) return RecordedWorkload{os::base_name(elf), place};
+    if (os::is_file(files, place)) return RecordedWorkload{os::base_name(elf), place};
     looked_at += (looked_at.empty() ? "" : ", ") + place;
   }
   return Error(Code::workload_missing, os::base_name(elf) + " of " + results.root + " is none of " +
@@ -112,7 +107,7 @@ Result<RecordedRun> find_recorded_run(os::Files& files, const report::ResultsDir
                                       const std::vector<std::string>& given) {
   for (const std::string& folder : {results.experiment, results.root}) {
     const std::string path = os::join(folder, "config.json");
-    if (!is_file(files, path)) continue;
+    if (!os::is_file(files, path)) continue;
     AEX_TRY(const std::string text, os::read_text(files, path, kMaxConfigBytes));
     const Result<codec::Json> config = codec::Json::parse(text);
     if (!config.ok()) return Error(Code::report_malformed, path + ": " + config.error().detail());

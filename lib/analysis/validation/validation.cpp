@@ -17,11 +17,6 @@ bool begins(const std::string& text, const std::string& start) {
   return text.compare(0, start.size(), start) == 0;
 }
 
-bool is_file(os::Files& files, const std::string& path) {
-  const Result<os::FileInfo> info = files.info(path, true);
-  return info.ok() && info.value().kind == os::FileKind::regular;
-}
-
 std::optional<double> number_of(const Metric* metric) {
   if (metric == nullptr || metric->kind == Metric::Kind::text) return std::nullopt;
   return metric->real;
@@ -166,14 +161,14 @@ Result<Validation> compare(os::Files& files, const report::ResultsDir& cloud,
     if (!is_summary(path)) continue;
     AEX_TRY(const report::Report theirs, report::Report::open(files, path));
     report::Report ours;
-    if (is_file(files, other)) {
+    if (os::is_file(files, other)) {
       AEX_TRY(ours, report::Report::open(files, other));
     }
     validation.summaries.push_back(compare_summary(name, theirs, ours));
   }
   for (const RecordedWorkload& workload : workloads) {
     const std::string theirs = counts_path(cloud, workload.name);
-    if (!is_file(files, theirs)) continue;
+    if (!os::is_file(files, theirs)) continue;
     ComparedCounts compared;
     compared.workload = workload.name;
     const std::string ours = counts_path(local, os::base_name(workload.path));

@@ -67,6 +67,8 @@ class Kernel {
   std::int64_t send_signal(Number number);
   std::int64_t write_out(Memory& memory, std::uint64_t address, std::uint64_t size);
   std::int64_t move_break(Memory& memory, std::uint64_t wanted);
+  std::uint64_t move_mapping(Memory& memory, std::uint64_t from, std::uint64_t old_size,
+                             std::uint64_t size);
   std::uint64_t find_room(const Memory& memory, std::uint64_t size);
   void map(Memory& memory, std::uint64_t address, std::uint64_t size, unsigned rights);
   std::uint64_t now_ns(const Hart& hart) const;

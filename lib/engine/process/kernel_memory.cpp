@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstring>
 
 #include "engine/process/guest_errors.hpp"
 #include "engine/process/guest_record.hpp"
@@ -17,6 +18,15 @@ unsigned rights_of(std::uint64_t protection) {
 }
 
 bool is_page(std::uint64_t address) { return address % kPageBytes == 0; }
+
+/* Of a page. */
+unsigned rights_at(const Memory& memory, std::uint64_t page) {
+  unsigned rights = 0;
+  for (const unsigned right : {kPageRead, kPageWrite, kPageExecute, kPageMapped}) {
+    if (memory.allows(page, kPageBytes, right)) rights |= right;
+  }
+  return rights;
+}
 
 constexpr std::uint64_t kMapFixed = 0x10;
 constexpr std::uint64_t kMapAnonymous = 0x20;
@@ -96,7 +106,47 @@ std::int64_t Kernel::munmap(Call& call) {
   return 0;
 }
 
-std::int64_t Kernel::mremap(Call&) { return kOutOfMemory; }
+/* Moves a mapping to where there is room for `size`. 0 if there is none. */
+std::uint64_t Kernel::move_mapping(Memory& memory, std::uint64_t from, std::uint64_t old_size,
+                                   std::uint64_t size) {
+  const std::uint64_t to = find_room(memory, size);
+  if (to == 0) return 0;
+  map_begin_ = std::min(map_begin_, to);
+  map(memory, to, size, rights_at(memory, from));
+  std::memcpy(memory.host(to), memory.host(from), static_cast<std::size_t>(old_size));
+  memory.set_rights(from, old_size, 0);
+  work_ += old_size;
+  has_code_changed_ = true;
+  return to;
+}
+
+std::int64_t Kernel::mremap(Call& call) {
+  constexpr Number kMayMove = 1;
+  Memory& memory = call.memory;
+  const Number address = call.argument(0);
+  const Number flags = call.argument(3);
+  if (!is_page(address) || (flags & ~kMayMove) != 0) return kInvalidArgument;
+  if (call.argument(1) == 0 || call.argument(2) == 0) return kInvalidArgument;
+  if (call.argument(1) > memory.size()) return kBadAddress;
+  if (call.argument(2) > memory.size()) return kOutOfMemory;
+  const std::uint64_t old_size = page_ceiling(call.argument(1));
+  const std::uint64_t size = page_ceiling(call.argument(2));
+  if (!memory.allows(address, old_size, kPageMapped)) return kBadAddress;
+  if (size <= old_size) {
+    memory.set_rights(address + size, old_size - size, 0);
+    has_code_changed_ |= size < old_size;
+    return static_cast<std::int64_t>(address);
+  }
+  const std::uint64_t more = size - old_size;
+  const std::uint64_t end = address + old_size;
+  if (end <= layout_.map_end && more <= layout_.map_end - end && memory.is_free(end, more)) {
+    map(memory, end, more, rights_at(memory, address));
+    return static_cast<std::int64_t>(address);
+  }
+  const std::uint64_t moved =
+      (flags & kMayMove) != 0 ? move_mapping(memory, address, old_size, size) : 0;
+  return moved != 0 ? static_cast<std::int64_t>(moved) : kOutOfMemory;
+}
 
 std::int64_t Kernel::mprotect(Call& call) {
   const Number address = call.argument(0);

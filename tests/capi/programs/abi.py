@@ -74,6 +74,7 @@ def describe(headers: Path, cc: str, out: Path) -> None:
         "-shared",
         "-fPIC",
         "-nostdlib",
+        f"-fdebug-prefix-map={out.parent}=.",
         f"-I{headers}",
         f"-Wl,--version-script={MAP}",
         "-Wl,-soname,libatlasexplorer.so.4",

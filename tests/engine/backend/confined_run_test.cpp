@@ -44,10 +44,12 @@ class ConfinedRun : public ::testing::Test {
       if (progressed.is_finished) return {};
     }
   }
+  Status run_whole(const RunOrder& order, std::uint64_t slice = kPlenty) {
+    AEX_TRY(const std::unique_ptr<GuestRun> run, start(order));
+    return finish(*run, slice);
+  }
   Code end_of(const RunOrder& order) {
-    const auto run = start(order);
-    if (!run.ok()) return run.error().code();
-    const Status status = finish(*run.value());
+    const Status status = run_whole(order);
     return status.ok() ? Code::ok : status.error().code();
   }
   std::map<std::string, std::string> reports(Isolation isolation, const RunOrder& order) {
@@ -106,9 +108,7 @@ TEST_F(ConfinedRun, EndsAfterItsTime) {
   limits_.max_wall_ms = 300;
   for (const Isolation isolation : {Isolation::automatic, Isolation::off}) {
     limits_.isolation = isolation;
-    const auto run = start(order({guest({jal(zero, 0)})}));
-    ASSERT_TRUE(run.ok());
-    const Status status = finish(*run.value(), UINT64_MAX);
+    const Status status = run_whole(order({guest({jal(zero, 0)})}), UINT64_MAX);
     ASSERT_FALSE(status.ok());
     EXPECT_EQ(status.error().code(), Code::guest_timeout);
     EXPECT_NE(status.error().detail().find("guest.elf ran for 300 ms"), std::string::npos);

@@ -72,6 +72,36 @@ TEST_F(KernelTest, MapsFromTheTopAndUnmaps) {
   EXPECT_EQ(call(222, {0, 0, 3, 0x22, 0, 0}), -22);
 }
 
+TEST_F(KernelTest, ResizesMappings) {
+  constexpr std::uint64_t kMayMove = 1;
+  const auto resize = [&](std::int64_t address, std::uint64_t pages, std::uint64_t wanted,
+                          std::uint64_t flags) {
+    return call(216, {std::uint64_t(address), pages * kPageBytes, wanted * kPageBytes, flags});
+  };
+  const std::int64_t top = call(222, {0, 4 * kPageBytes, 3, 0x22, 0, 0});
+  const std::int64_t low = call(222, {0, 2 * kPageBytes, 3, 0x22, 0, 0});
+  *memory_.host(std::uint64_t(low) + kPageBytes) = 7;
+  EXPECT_EQ(resize(low, 2, 3, 0), -12) << "the next mapping is in the way";
+  EXPECT_EQ(resize(top, 4, 2, 0), top);
+  EXPECT_FALSE(memory_.allows(std::uint64_t(top) + 2 * kPageBytes, 1, kPageMapped));
+  EXPECT_EQ(resize(top, 2, 4, 0), top) << "there is room behind it";
+  EXPECT_TRUE(memory_.allows(std::uint64_t(top), 4 * kPageBytes, kAll));
+  EXPECT_EQ(resize(top, 4, 5, 0), -12) << "no further than mappings go";
+  const std::int64_t moved = resize(low, 2, 3, kMayMove);
+  EXPECT_EQ(moved, low - 3 * std::int64_t(kPageBytes));
+  EXPECT_EQ(*memory_.host(std::uint64_t(moved) + kPageBytes), 7);
+  EXPECT_EQ(*memory_.host(std::uint64_t(moved) + 2 * kPageBytes), 0);
+  EXPECT_TRUE(memory_.allows(std::uint64_t(moved), 3 * kPageBytes, kAll));
+  EXPECT_FALSE(memory_.allows(std::uint64_t(low), 1, kPageMapped));
+  EXPECT_EQ(resize(low, 2, 3, kMayMove), -14);
+  EXPECT_EQ(resize(moved, 3, 60, kMayMove), -12);
+  EXPECT_EQ(call(216, {std::uint64_t(moved), kPageBytes, ~UINT64_C(0), kMayMove}), -12);
+  EXPECT_EQ(call(216, {std::uint64_t(moved), ~UINT64_C(0), kPageBytes, kMayMove}), -14);
+  EXPECT_EQ(resize(moved, 3, 4, 2), -22) << "to a fixed place";
+  EXPECT_EQ(resize(moved + 1, 3, 4, 1), -22);
+  EXPECT_EQ(resize(moved, 0, 4, 1), -22);
+}
+
 TEST_F(KernelTest, ChangesRightsOfWhatIsMapped) {
   EXPECT_EQ(call(226, {kScratch, kPageBytes, 1}), 0);
   EXPECT_FALSE(memory_.allows(kScratch, 1, kPageWrite));

@@ -164,12 +164,13 @@ def test_run_as_a_script(command: list[str], gateway: Gateway, home: Path) -> No
 
 
 def test_run_from_an_uninstalled_package(gateway: Gateway) -> None:
+    keep = {k: v for k, v in os.environ.items() if k in ("HOME", "LD_PRELOAD", "ASAN_OPTIONS")}
     run = subprocess.run(
         [sys.executable, str(PACKAGE / "atlasexplorer.py"), "configure"],
         input="wrong\n",
         capture_output=True,
         text=True,
-        env={"AEX_GLOBAL_API": gateway.url, "HOME": os.environ["HOME"], "no_proxy": "*"},
+        env={**keep, "AEX_GLOBAL_API": gateway.url, "no_proxy": "*"},
         check=False,
     )
     assert (run.returncode, run.stderr) == (0, "")

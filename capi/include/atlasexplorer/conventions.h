@@ -23,8 +23,8 @@
  *  An options structure begins with `struct_size` and `flags`; make it with its _INIT macro. All
  *  zero means all defaults, and a NULL pointer means the same. Later versions append fields; a
  *  library refuses a field that it does not know unless the field is 0. */
-#ifndef ATLASEXPLORER_COMMON_H
-#define ATLASEXPLORER_COMMON_H
+#ifndef ATLASEXPLORER_CONVENTIONS_H
+#define ATLASEXPLORER_CONVENTIONS_H
 
 #include <stddef.h>
 #include <stdint.h>
