@@ -31,10 +31,14 @@ struct InflateSource::State {
   Result<std::size_t> read(std::uint8_t* to, std::size_t capacity) {
     std::size_t got = 0;
     while (got == 0 && capacity > 0 && !inflater.is_at_end()) {
-      if (packed.empty()) AEX_CHECK(refill());
-      if (packed.empty()) return malformed(wrapper, "is cut short");
+      // Asked first: an inflater that has taken all of the input may still hold output.
       AEX_TRY(got, inflater.advance(packed, to, capacity));
-      if (inflater.is_at_end()) AEX_CHECK(expect_end());
+      if (inflater.is_at_end()) {
+        AEX_CHECK(expect_end());
+      } else if (got == 0 && packed.empty()) {
+        AEX_CHECK(refill());
+        if (packed.empty()) return malformed(wrapper, "is cut short");
+      }
     }
     return got;
   }
