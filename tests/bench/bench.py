@@ -137,7 +137,8 @@ def package_rows(stages: str, python: str, folder: Path) -> list[Row]:
         Way("old client", [python, script, "pack", out, part]),
     ]
     unpack = [
-        Way("atlasexplorer", [stages, "unpack", sealed, out]),
+        Way("atlasexplorer, 4 threads", [stages, "unpack", "4", sealed, out]),
+        Way("atlasexplorer, 1 thread", [stages, "unpack", "1", sealed, out]),
         Way("old client", [python, script, "unpack", sealed, out]),
     ]
     return [
