@@ -102,7 +102,7 @@ def page(rows: list[Row], rounds: int, load: float) -> str:
         "# Performance",
         "",
         "Made by `./dev bench`; do not edit. The old client's stages are re-created by",
-        "`tests/bench/old_client.py` with its libraries. Runs are interleaved; the table shows",
+        "`tests/bench/line/old_client.py` with its libraries. Runs are interleaved; the table shows",
         f"medians of {rounds} runs and the largest memory of any. A ratio says how many times as",
         "long as the first way the others took.",
         "",

@@ -10,6 +10,7 @@ sleeps two seconds before each look at its status.
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import sys
@@ -95,12 +96,13 @@ def sources(path: str) -> None:
 def run(url: str, api_key: str, core: str, path: str, folder: str) -> None:
     import requests
 
-    def ask(method: str, url: str, **headers: str) -> Any:
-        return requests.request(method, url, headers={"apikey": api_key, **headers}).json()
+    def ask(method: str, url: str, **headers: str) -> dict[str, Any]:
+        answer = requests.request(method, url, headers={"apikey": api_key, **headers}).json()
+        return answer if isinstance(answer, dict) else answer[0]
 
     place = {"channel": "development", "region": "us-west-2"}
     gateway = ask("GET", f"{url}/gwbychannelregion", **place)["endpoint"]
-    cores = ask("GET", f"{gateway}/cloudcaps")[0]["shinro"]["arches"]
+    cores = ask("GET", f"{gateway}/cloudcaps")["shinro"]["arches"]
     ask("GET", f"{gateway}/dataworkerstatus", **place)
     date = time.strftime("%y%m%d_%H%M%S")
     name, run_id, otp = Path(folder).name, f"{date}_{uuid.uuid4()}", os.urandom(16).hex()
@@ -177,15 +179,18 @@ def config_of(name: str, core: str, run_id: str, path: str) -> dict[str, Any]:
 
 def import_all() -> None:
     """What the old client imports when it is imported."""
-    import Crypto.Cipher.AES
-    import cryptography.hazmat.primitives.asymmetric.padding
-    import cryptography.hazmat.primitives.ciphers
-    import cryptography.hazmat.primitives.kdf.scrypt
-    import cryptography.hazmat.primitives.serialization
-    import dotenv
-    import elftools.elf.elffile
-    import InquirerPy
-    import requests
+    for name in (
+        "Crypto.Cipher.AES",
+        "InquirerPy",
+        "cryptography.hazmat.primitives.asymmetric.padding",
+        "cryptography.hazmat.primitives.ciphers",
+        "cryptography.hazmat.primitives.kdf.scrypt",
+        "cryptography.hazmat.primitives.serialization",
+        "dotenv",
+        "elftools.elf.elffile",
+        "requests",
+    ):
+        importlib.import_module(name)
 
 
 def main() -> None:

@@ -34,7 +34,7 @@ asyncio.run(run_all())
 
 def write_program(path: Path) -> None:
     """A workload of the size that most have, with bytes at its end that do not compress."""
-    program = (HERE.parents[1] / "examples" / "workloads" / "fractal.elf").read_bytes()
+    program = (HERE.parents[2] / "examples" / "workloads" / "fractal.elf").read_bytes()
     path.write_bytes(program + os.urandom(PROGRAM_BYTES - len(program)))
 
 
@@ -106,7 +106,7 @@ def many_row(python: str, package: str, elf: str, out: str, url: str) -> Row:
 def measure(command: str, python: str, package: str, folder: Path, rounds: int) -> list[Row]:
     """`command` is the built command, `package` the folder of the built Python package."""
     elf, out, data = (str(folder / name) for name in ("small.elf", "runs", "gateway"))
-    strict = [sys.executable, "-B", str(HERE.parent / "strict_gateway" / "strict_gateway.py")]
+    strict = [sys.executable, "-B", str(HERE.parents[1] / "strict_gateway" / "strict_gateway.py")]
     strict += ["--latency-ms", str(LATENCY_MS), "--pending", "0", "--not-yet-count", "0"]
     serve = [command, "serve", "--listen", "127.0.0.1:0", "--data", data]
     serve += ["--channel", "development:us-west-2", "--result-format", "v1"]
