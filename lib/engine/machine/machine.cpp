@@ -201,6 +201,7 @@ Machine::State Machine::run(std::uint64_t instructions) {
   std::uint64_t limit = hart_.retired + instructions;
   if (limit < hart_.retired) limit = UINT64_MAX;
   hart_.host_float = probe_host();
+  hart_.settle_float();
   while (state_ == State::running && hart_.retired < limit) {
     Block* block = blocks_.find(memory_, hart_.pc);
     if (block != nullptr && halts(*block)) {
