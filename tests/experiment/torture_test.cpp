@@ -23,7 +23,7 @@ bool is_known(const Error& error, Fault fault) {
   if (fault == Fault::no_space && code == Code::no_space) return true;
   return code == Code::io_failed || code == Code::transfer_broken ||
          code == Code::gateway_unreachable || code == Code::job_not_ready ||
-         code == Code::experiment_exists || code == Code::report_missing ||
+         code == Code::experiment_exists || code == Code::report_malformed ||
          code == Code::seal_failed;
 }
 
