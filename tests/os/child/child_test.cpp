@@ -4,7 +4,6 @@
 
 #ifdef __linux__
 #include <fcntl.h>
-#include <linux/seccomp.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -21,6 +20,7 @@
 
 #include "os/child/filter.hpp"
 #include "os/files.hpp"
+#include "support/filters.hpp"
 
 namespace aex::os {
 namespace {
@@ -57,12 +57,6 @@ std::string end_after(const Act& act, const ChildLimits& limits = {}) {
   return child.value().end().text;
 }
 
-/* Asked of the kernel, or of qemu-user in its place, which knows no filters. */
-bool has_filters() {
-  const std::uint32_t action = SECCOMP_RET_KILL_PROCESS;
-  return ::syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0;
-}
-
 TEST(Child, TalksAndEnds) {
   Result<Child> child = start([](Channel& channel) {
     const Result<Bytes> question = channel.receive(Channel::kForever);
@@ -83,7 +77,7 @@ TEST(Child, TalksAndEnds) {
 TEST(Child, IsConfinedAsFarAsThisBuildAllows) {
   Result<Child> child = start([](Channel&) {});
   ASSERT_TRUE(child.ok());
-  if (kHasSanitizer || !has_filters()) {
+  if (kHasSanitizer || !testing::has_filters()) {
     EXPECT_EQ(child.value().confinement(), Confinement::process);
   } else {
     EXPECT_EQ(child.value().confinement(), Confinement::full);
@@ -230,7 +224,7 @@ class Escapes : public ::testing::TestWithParam<Escape> {};
 
 TEST_P(Escapes, EndTheChild) {
   if (kHasSanitizer) GTEST_SKIP() << "a sanitizer needs calls that the filter forbids";
-  if (!has_filters()) GTEST_SKIP() << "there are no filters of system calls here";
+  if (!testing::has_filters()) GTEST_SKIP() << "there are no filters of system calls here";
   const Escape escape = GetParam();
   EXPECT_EQ(end_after([&](Channel&) { escape.attempt(); }), "made a forbidden system call");
 }
@@ -240,7 +234,7 @@ INSTANTIATE_TEST_SUITE_P(Child, Escapes, ::testing::ValuesIn(kEscapes),
 
 TEST(Child, OpensNoFile) {
   if (kHasSanitizer) GTEST_SKIP() << "a sanitizer needs calls that the filter forbids";
-  if (!has_filters()) GTEST_SKIP() << "there are no filters of system calls here";
+  if (!testing::has_filters()) GTEST_SKIP() << "there are no filters of system calls here";
   Result<Child> child = start([](Channel& channel) {
     const std::uint8_t error = ::open("/etc/passwd", O_RDONLY) == -1 ? errno : 0;
     (void)channel.send({&error, 1}, Channel::kForever);
