@@ -14,6 +14,7 @@ install(EXPORT atlasexplorer NAMESPACE atlasexplorer:: FILE atlasexplorerTargets
 # What a static link needs after libatlasexplorer.a, as flags and as packages.
 set(AEX_STATIC_LIBS "")
 set(AEX_STATIC_PACKAGES "")
+set(AEX_STATIC_REQUIRES "")  # of those whose own needs are many
 foreach(library ${core_libraries})
   if(library MATCHES "^MbedTLS::(.*)$")
     string(APPEND AEX_STATIC_LIBS " -l${CMAKE_MATCH_1}")
@@ -28,7 +29,7 @@ foreach(library ${core_libraries})
     string(APPEND AEX_STATIC_LIBS " -lzstd")
     list(APPEND AEX_STATIC_PACKAGES ZSTD)
   elseif(library STREQUAL "CURL::libcurl")
-    string(APPEND AEX_STATIC_LIBS " -lcurl")
+    set(AEX_STATIC_REQUIRES "libcurl")
     list(APPEND AEX_STATIC_PACKAGES CURL)
   elseif(NOT library MATCHES "::")
     string(APPEND AEX_STATIC_LIBS " -l${library}")
@@ -49,7 +50,7 @@ configure_package_config_file("${PROJECT_SOURCE_DIR}/cmake/atlasexplorerConfig.c
                               "${PROJECT_BINARY_DIR}/atlasexplorerConfig.cmake"
                               INSTALL_DESTINATION "${package_folder}")
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/atlasexplorerConfigVersion.cmake"
-                                 COMPATIBILITY SameMajorVersion)
+                                 COMPATIBILITY SameMajorVersion ARCH_INDEPENDENT)
 install(FILES "${PROJECT_BINARY_DIR}/atlasexplorerConfig.cmake"
               "${PROJECT_BINARY_DIR}/atlasexplorerConfigVersion.cmake"
               "${PROJECT_SOURCE_DIR}/cmake/AtlasexplorerExperiment.cmake"
