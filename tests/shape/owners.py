@@ -17,6 +17,7 @@ LIBRARIES = [
     (re.compile(r"zlib\.h|zconf\.h|libdeflate\.h|zstd\.h"), "lib/codec/"),
     (re.compile(r"microhttpd|sqlite3"), "gateway/"),
     (re.compile(r"libsecret/"), "lib/config/"),
+    (re.compile(r"elf/elf\+\+"), "capi/files/libelfin.hpp"),
 ]
 ONE_FILE = re.compile(r"curl/")
 
@@ -27,7 +28,11 @@ SYSTEM = re.compile(
 # The memory that scrypt works in; nothing outside the process sees it.
 MAY_MAP = {"lib/base/pages.cpp"}
 EXCEPTIONS = re.compile(r"\b(?:throw|try|catch)\b")
-MAY_THROW = {"lib/include/atlasexplorer/throwing.hpp", "capi/boundary.hpp"}
+MAY_THROW = {
+    "lib/include/atlasexplorer/throwing.hpp",
+    "capi/boundary.hpp",
+    "capi/files/libelfin.hpp",  # compiled by programs that use libelfin, which throws
+}
 
 _INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
