@@ -8,6 +8,8 @@ install(TARGETS atlasexplorer atlasexplorer_static EXPORT atlasexplorer
         ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/capi/include/atlasexplorer"
         DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" FILES_MATCHING PATTERN "*.h")
+install(FILES "${PROJECT_SOURCE_DIR}/capi/files/libelfin.hpp"
+        DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/atlasexplorer/interop")
 install(EXPORT atlasexplorer NAMESPACE atlasexplorer:: FILE atlasexplorerTargets.cmake
         DESTINATION "${package_folder}")
 
