@@ -197,6 +197,14 @@ template <class Observer>
   return Observer::kOneBlock ? nullptr : blocks.find(guest, pc);
 }
 
+/* The block that `link` remembers, if it is the one at `pc`; `is_fixed` says that it can be no
+ * other. */
+template <class Observer>
+Block* linked(Block*& link, bool is_fixed, std::uint64_t pc, Blocks& blocks, Memory& guest) {
+  if (LIKELY(link != nullptr && (is_fixed || link->begin == pc))) return link;
+  return link = known_block<Observer>(blocks, guest, pc);
+}
+
 /* Each instruction ends with a jump to the next one's code, where the compiler can do that. */
 #ifdef AEX_THREADED
 #define TARGET(id) do_##id:
@@ -237,20 +245,14 @@ Trap execute(Hart& hart, Cursor& cursor, std::uint64_t limit, Blocks& blocks, Me
   Trap reason = Trap::block_unknown;
   goto enter;
 next:
-  to = block->next;
-  if (UNLIKELY(to == nullptr)) to = block->next = known_block<Observer>(blocks, guest, block->end);
-  if constexpr (Observer::kWatchesBlocks) observer.ran(*block, block->end);
   destination = block->end;
+  to = linked<Observer>(block->next, true, destination, blocks, guest);
   goto follow;
 taken:
-  to = block->target;
-  if (UNLIKELY(to == nullptr || to->begin != destination)) {
-    to = block->target = known_block<Observer>(blocks, guest, destination);
-  }
-  if constexpr (Observer::kWatchesBlocks) observer.ran(*block, destination);
+  to = linked<Observer>(block->target, false, destination, blocks, guest);
 follow:
+  if constexpr (Observer::kWatchesBlocks) observer.ran(*block, destination);
   if (Observer::kOneBlock || to == nullptr) goto arrived;
-  destination = to->begin;
   if (!observer.accepts(to->entries)) goto arrived;
   block = to;
 enter:

@@ -5,7 +5,6 @@
 
 #include "engine/float/host.hpp"
 #include "engine/interpreter/run_blocks.hpp"
-#include "engine/process/semihosting.hpp"
 
 namespace aex::engine {
 namespace {
@@ -152,15 +151,22 @@ Trap Machine::run_block(Block* block, std::uint64_t limit) {
   return trap;
 }
 
-void Machine::handle_call(std::uint64_t& limit) {
-  switch (kernel_.call(hart_, memory_)) {
-    case Kernel::Next::go_on: break;
-    case Kernel::Next::exited: state_ = State::exited; break;
+/* `place` is where the guest was. */
+void Machine::go_on(Kernel::Next next, std::uint64_t place) {
+  switch (next) {
+    case Kernel::Next::go_on: return;
+    case Kernel::Next::exited: state_ = State::exited; return;
+    case Kernel::Next::stuck:
+      return fail(Code::guest_aborted, "all its threads wait for each other at " + hex(place));
     case Kernel::Next::killed:
-      fail(Code::guest_aborted,
-           "signal " + std::to_string(kernel_.signal()) + " at " + hex(hart_.pc - 4));
-      break;
+      return fail(Code::guest_aborted,
+                  "signal " + std::to_string(kernel_.signal()) + " at " + hex(place));
   }
+}
+
+void Machine::handle_call(std::uint64_t& limit) {
+  const std::uint64_t place = hart_.pc - 4;
+  go_on(kernel_.call(hart_, memory_), place);
   if (kernel_.take_code_change()) change_code(limit);
   shorten(limit, hart_.retired, kernel_.take_work() / kWorkBytesPerInstruction);
 }
@@ -247,7 +253,11 @@ Machine::State Machine::run(std::uint64_t instructions) {
       state_ = State::exited;
       break;
     }
-    handle(block != nullptr ? run_block(block, limit) : Trap::bad_fetch, limit);
+    const std::uint64_t end = std::min(limit, kernel_.turn_end());
+    handle(block != nullptr ? run_block(block, end) : Trap::bad_fetch, limit);
+    if (state_ == State::running && hart_.retired >= kernel_.turn_end()) {
+      go_on(kernel_.take_turns(hart_, memory_), hart_.pc);
+    }
   }
   if (state_ != State::running) end_region();
   return state_;

@@ -73,6 +73,7 @@ class Machine {
   Trap run_block(Block* block, std::uint64_t limit);
   Trap run_part(const Block& block, std::uint64_t limit);
   void handle(Trap trap, std::uint64_t& limit);
+  void go_on(Kernel::Next next, std::uint64_t place);
   void handle_call(std::uint64_t& limit);
   bool signal_fault(const Signal& fault, std::uint64_t& limit);
   void handle_breakpoint(std::uint64_t& limit);

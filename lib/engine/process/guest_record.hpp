@@ -25,6 +25,7 @@ constexpr std::int64_t kNotATerminal = -25;    /**< ENOTTY */
 constexpr std::int64_t kIsAPipe = -29;         /**< ESPIPE */
 constexpr std::int64_t kOutOfRange = -34;      /**< ERANGE */
 constexpr std::int64_t kNoSystemCall = -38;    /**< ENOSYS */
+constexpr std::int64_t kTimedOut = -110;       /**< ETIMEDOUT */
 
 /** N bytes, zero until they are put. */
 template <std::size_t N>

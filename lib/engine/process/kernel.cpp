@@ -7,11 +7,19 @@ namespace {
 
 constexpr std::int64_t kProcess = 1;
 constexpr std::int64_t kUser = 1000;
+constexpr std::uint64_t kFutexCommand = 127;
+constexpr std::uint64_t kFutexWaitBits = 9;
+constexpr std::uint64_t kFutexRealtime = 256;
 constexpr int kSentToThread = -6; /* SI_TKILL */
 constexpr std::uint64_t kSignalSetBytes = 8;
 constexpr std::size_t kMaxUnknown = 64;
 constexpr unsigned kResult = 10; /* a0 */
 constexpr unsigned kNumber = 17; /* a7 */
+
+/* -1 for what cannot be one. */
+int thread_number(std::uint64_t number) {
+  return number > 0 && number < INT32_MAX ? static_cast<int>(number) : -1;
+}
 
 }  // namespace
 
@@ -49,7 +57,18 @@ Kernel::Next Kernel::call(Hart& hart, Memory& memory) {
     unknown_calls_.insert(number);
   }
   hart.x[kResult] = static_cast<std::uint64_t>(result);
+  if (next_ == Next::go_on && threads_.must_switch()) return take_turns(hart, memory);
   if (next_ == Next::go_on && !signals_.is_idle()) deliver_signals(hart, memory);
+  return next_;
+}
+
+Kernel::Next Kernel::take_turns(Hart& hart, Memory& memory) {
+  std::uint64_t slept_ns = 0;
+  if (!threads_.switch_over(hart, signals_.mask(), now_ns(hart), slept_ns)) {
+    return next_ = Next::stuck;
+  }
+  slept_ns_ += slept_ns;
+  if (!signals_.is_idle()) deliver_signals(hart, memory);
   return next_;
 }
 
@@ -94,24 +113,25 @@ std::int64_t Kernel::leave(Call& call) {
   return 0;
 }
 
-std::int64_t Kernel::send_signal(Number number, int code) {
+std::int64_t Kernel::send_signal(Number number, int code, int thread) {
   if (number > kHighestSignal) return kInvalidArgument;
+  if (thread != 0 && !threads_.has(thread)) return kNoProcess;
   const std::uint64_t sender = kProcess | kUser << 32;
-  if (number != 0) signals_.send({static_cast<int>(number), code, sender});
+  if (number != 0) signals_.send({static_cast<int>(number), code, sender, thread});
   return 0;
 }
 
 std::int64_t Kernel::kill(Call& call) {
   const auto target = static_cast<std::int64_t>(call.argument(0));
-  return target == kProcess || target == 0 ? send_signal(call.argument(1), 0) : kNoProcess;
+  return target == kProcess || target == 0 ? send_signal(call.argument(1), 0, 0) : kNoProcess;
 }
 
 std::int64_t Kernel::tkill(Call& call) {
-  return call.argument(0) == kProcess ? send_signal(call.argument(1), kSentToThread) : kNoProcess;
+  return send_signal(call.argument(1), kSentToThread, thread_number(call.argument(0)));
 }
 
 std::int64_t Kernel::tgkill(Call& call) {
-  return call.argument(1) == kProcess ? send_signal(call.argument(2), kSentToThread) : kNoProcess;
+  return send_signal(call.argument(2), kSentToThread, thread_number(call.argument(1)));
 }
 
 std::int64_t Kernel::sigaltstack(Call& call) {
@@ -147,10 +167,112 @@ std::int64_t Kernel::rt_sigreturn(Call& call) {
   return static_cast<std::int64_t>(call.hart.x[kResult]);
 }
 
-/* One thread: a wake finds nobody, and a wait would never end. */
-std::int64_t Kernel::futex(Call& call) { return (call.argument(1) & 127) == 1 ? 0 : kTryAgain; }
+std::int64_t Kernel::getpid(Call&) { return kProcess; }
+std::int64_t Kernel::gettid(Call&) { return threads_.current(); }
+std::int64_t Kernel::set_tid_address(Call& call) {
+  threads_.set_cleared_at(call.argument(0));
+  return threads_.current();
+}
 
-std::int64_t Kernel::own_id(Call&) { return kProcess; }
+std::int64_t Kernel::sched_yield(Call&) {
+  threads_.yield();
+  return 0;
+}
+
+/* The last thread takes the process along. */
+std::int64_t Kernel::leave_thread(Call& call) {
+  if (threads_.count() == 1) return leave(call);
+  const std::uint64_t cleared_at = threads_.cleared_at();
+  if (cleared_at != 0 && call.memory.view().store(cleared_at, std::uint32_t{0})) {
+    threads_.wake(cleared_at, UINT32_MAX, 1);
+  }
+  threads_.end_current();
+  return 0;
+}
+
+/* A thread of this process; another process is not to be had. */
+std::int64_t Kernel::start_thread(Call& call, Number flags, Number stack, Number parent_at,
+                                  Number storage, Number child_at) {
+  constexpr Number kThread = 0x10000 | 0x800 | 0x100; /* CLONE_THREAD, _SIGHAND, _VM */
+  constexpr Number kSetStorage = 0x80000;
+  constexpr Number kSetParent = 0x100000;
+  constexpr Number kClearChild = 0x200000;
+  constexpr Number kSetChild = 0x1000000;
+  if ((flags & kThread) != kThread) return kNoSystemCall;
+  Hart hart = call.hart;
+  hart.x[kResult] = 0;
+  if (stack != 0) hart.x[2] = stack;
+  if ((flags & kSetStorage) != 0) hart.x[4] = storage;
+  SignalMask mask = signals_.mask();
+  mask.stack = {};
+  const int number = threads_.start(hart, (flags & kClearChild) != 0 ? child_at : 0, mask);
+  if (number == 0) return kTryAgain;
+  const auto value = static_cast<std::uint32_t>(number);
+  const MemoryView view = call.memory.view();
+  if ((flags & kSetParent) != 0) (void)view.store(parent_at, value);
+  if ((flags & kSetChild) != 0) (void)view.store(child_at, value);
+  return number;
+}
+
+std::int64_t Kernel::clone(Call& call) {
+  return start_thread(call, call.argument(0), call.argument(1), call.argument(2), call.argument(3),
+                      call.argument(4));
+}
+
+std::int64_t Kernel::clone3(Call& call) {
+  ByteView wanted;
+  if (call.argument(1) < 64) return kInvalidArgument;
+  if (!call.memory.read(call.argument(0), 64, wanted)) return kBadAddress;
+  const auto word = [&](std::size_t index) {
+    return load_le<std::uint64_t>(wanted.data + 8 * index);
+  };
+  return start_thread(call, word(0), word(5) + word(6), word(3), word(7), word(2));
+}
+
+/* FUTEX_WAIT until a time that is so long from now, FUTEX_WAIT_BITSET until a time as such. */
+std::int64_t Kernel::wait_at(Call& call, Number operation) {
+  const MemoryView view = call.memory.view();
+  std::uint32_t value;
+  if (!view.load(call.argument(0), value)) return kBadAddress;
+  if (value != static_cast<std::uint32_t>(call.argument(2))) return kTryAgain;
+  const bool has_bits = (operation & kFutexCommand) == kFutexWaitBits;
+  std::uint64_t deadline = Threads::kNever;
+  if (call.argument(3) != 0) {
+    std::uint64_t seconds, nanoseconds;
+    const bool is_there =
+        view.load(call.argument(3), seconds) && view.load(call.argument(3) + 8, nanoseconds);
+    if (!is_there) return kBadAddress;
+    deadline =
+        deadline_ns(call.hart, seconds, nanoseconds, has_bits, (operation & kFutexRealtime) != 0);
+  }
+  const auto bits = has_bits ? static_cast<std::uint32_t>(call.argument(5)) : UINT32_MAX;
+  threads_.wait(call.argument(0), bits, deadline, kTimedOut);
+  return 0;
+}
+
+std::int64_t Kernel::futex(Call& call) {
+  const Number at = call.argument(0);
+  const Number most = call.argument(2);
+  switch (call.argument(1) & kFutexCommand) {
+    case 0:
+    case kFutexWaitBits: return wait_at(call, call.argument(1));
+    case 1: return static_cast<std::int64_t>(threads_.wake(at, UINT32_MAX, most));
+    case 10:
+      return static_cast<std::int64_t>(
+          threads_.wake(at, static_cast<std::uint32_t>(call.argument(5)), most));
+    case 4: {
+      std::uint32_t value;
+      if (!call.memory.view().load(at, value)) return kBadAddress;
+      if (value != static_cast<std::uint32_t>(call.argument(5))) return kTryAgain;
+      [[fallthrough]];
+    }
+    case 3:
+      return static_cast<std::int64_t>(threads_.wake(at, UINT32_MAX, most) +
+                                       threads_.move(at, call.argument(4), call.argument(3)));
+    default: return kNoSystemCall;
+  }
+}
+
 std::int64_t Kernel::user_id(Call&) { return kUser; }
 std::int64_t Kernel::accept_silently(Call&) { return 0; }
 

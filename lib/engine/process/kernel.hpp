@@ -9,13 +9,24 @@
 #include "engine/machine/memory.hpp"
 #include "engine/process/loader.hpp"
 #include "engine/process/signals.hpp"
+#include "engine/process/threads.hpp"
 
 namespace aex::engine {
+
+/** Whether the ebreak just before `pc` is a semihosting call: how a bare-metal program asks its
+ *  debugger for input, output and its end. The instruction before and the one after say that it is
+ *  meant so; see "RISC-V Semihosting" of RISC-V International, whose operations are Arm's. */
+bool is_semihosting(const Memory& memory, std::uint64_t pc);
 
 class Kernel {
  public:
   /** What the guest does after a call. */
-  enum class Next : std::uint8_t { go_on, exited, killed };
+  enum class Next : std::uint8_t {
+    go_on,
+    exited,
+    killed,
+    stuck, /**< all its threads wait for each other */
+  };
 
   static constexpr std::uint64_t kSemihosting = UINT64_C(1) << 32;
 
@@ -29,6 +40,11 @@ class Kernel {
 
   /** Lets the guest's handler of a fault begin, if it has one. */
   bool handle_fault(Hart& hart, Memory& memory, const Signal& fault);
+
+  /** Where another thread takes over, in retired instructions; see take_turns(). */
+  std::uint64_t turn_end() const { return threads_.turn_end(); }
+  /** Lets the next thread go on. */
+  Next take_turns(Hart& hart, Memory& memory);
 
   int exit_status() const { return exit_status_; }
   /** The signal that ended the guest; 0 if none. */
@@ -68,7 +84,13 @@ class Kernel {
   std::int64_t semihost_exit(Call& call);
   std::int64_t semihost_clock(Call& call);
   std::int64_t semihost_unknown(Call& call);
-  std::int64_t send_signal(Number number, int code);
+  std::int64_t send_signal(Number number, int code, int thread);
+  std::int64_t start_thread(Call& call, Number flags, Number stack, Number parent_at,
+                            Number storage, Number child_at);
+  std::int64_t wait_at(Call& call, Number operation);
+  std::uint64_t deadline_ns(const Hart& hart, std::uint64_t seconds, std::uint64_t nanoseconds,
+                            bool is_absolute, bool is_calendar) const;
+  std::int64_t sleep(Call& call, Number time_at, bool is_absolute, bool is_calendar);
   std::uint64_t return_code(Memory& memory);
   void deliver_signals(Hart& hart, Memory& memory);
   std::int64_t write_out(Memory& memory, std::uint64_t address, std::uint64_t size);
@@ -89,6 +111,7 @@ class Kernel {
   std::size_t features_at_ = 0; /**< where semihosting reads its list of features next */
   std::uint64_t work_ = 0;
   Signals signals_;
+  Threads threads_;
   std::uint64_t return_code_ = 0; /**< where handlers return to; 0 until it is needed */
   std::string output_;
   bool is_output_cut_ = false;

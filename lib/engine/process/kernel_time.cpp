@@ -9,7 +9,9 @@ namespace {
 constexpr std::uint64_t kSecond = 1'000'000'000;
 /* When every guest begins: 2025-01-01 00:00:00 UTC. */
 constexpr std::uint64_t kEpoch = UINT64_C(1'735'689'600);
-constexpr std::uint64_t kLongestSleep = 1000 * kSecond;
+/* Seconds that a guest sleeps at most, and the last one that it can wait for. */
+constexpr std::uint64_t kLongestSleep = 1000;
+constexpr std::uint64_t kLatest = UINT64_C(10'000'000'000);
 
 GuestRecord<16> time_record(std::uint64_t seconds, std::uint64_t fraction) {
   GuestRecord<16> record;
@@ -78,22 +80,30 @@ std::int64_t Kernel::getrusage(Call& call) {
   return record.write(call.memory, call.argument(1));
 }
 
-std::int64_t Kernel::nanosleep(Call& call) {
+/* As now_ns() counts. */
+std::uint64_t Kernel::deadline_ns(const Hart& hart, std::uint64_t seconds,
+                                  std::uint64_t nanoseconds, bool is_absolute,
+                                  bool is_calendar) const {
+  if (!is_absolute) return now_ns(hart) + std::min(seconds, kLongestSleep) * kSecond + nanoseconds;
+  const std::uint64_t begin = is_calendar ? kEpoch : 0;
+  const std::uint64_t since_begin = seconds > begin ? seconds - begin : 0;
+  return std::min(since_begin, kLatest) * kSecond + nanoseconds;
+}
+
+std::int64_t Kernel::sleep(Call& call, Number time_at, bool is_absolute, bool is_calendar) {
   std::uint64_t seconds, nanoseconds;
   const MemoryView view = call.memory.view();
-  if (!view.load(call.argument(0), seconds) || !view.load(call.argument(0) + 8, nanoseconds)) {
-    return kBadAddress;
-  }
+  if (!view.load(time_at, seconds) || !view.load(time_at + 8, nanoseconds)) return kBadAddress;
   if (nanoseconds >= kSecond) return kInvalidArgument;
-  slept_ns_ += std::min(seconds, kLongestSleep / kSecond) * kSecond + nanoseconds;
+  threads_.wait(0, 0, deadline_ns(call.hart, seconds, nanoseconds, is_absolute, is_calendar), 0);
   return 0;
 }
 
+std::int64_t Kernel::nanosleep(Call& call) { return sleep(call, call.argument(0), false, false); }
+
 std::int64_t Kernel::clock_nanosleep(Call& call) {
   constexpr Number kAbsolute = 1;
-  if ((call.argument(1) & kAbsolute) != 0) return 0;
-  call.hart.x[10] = call.hart.x[12];
-  return nanosleep(call);
+  return sleep(call, call.argument(2), (call.argument(1) & kAbsolute) != 0, call.argument(0) == 0);
 }
 
 }  // namespace aex::engine

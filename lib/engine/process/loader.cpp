@@ -4,7 +4,6 @@
 
 #include "base/endian.hpp"
 #include "engine/isa/decode.hpp"
-#include "engine/process/start_stack.hpp"
 
 namespace aex::engine {
 namespace {

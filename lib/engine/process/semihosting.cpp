@@ -1,7 +1,6 @@
-#include "engine/process/semihosting.hpp"
+#include "engine/process/kernel.hpp"
 
 #include "engine/process/guest_record.hpp"
-#include "engine/process/kernel.hpp"
 
 namespace aex::engine {
 namespace {

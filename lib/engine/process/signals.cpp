@@ -76,37 +76,38 @@ std::int64_t Signals::change_action(Memory& memory, std::uint64_t number, std::u
 
 std::int64_t Signals::change_mask(Memory& memory, std::uint64_t how, std::uint64_t wanted,
                                   std::uint64_t old) {
-  const std::uint64_t before = blocked_;
+  const std::uint64_t before = mask_.blocked;
   if (wanted != 0) {
     std::uint64_t set;
     if (!memory.view().load(wanted, set)) return kBadAddress;
     if (how > 2) return kInvalidArgument;
     const std::uint64_t joined[] = {before | set, before & ~set, set};
-    blocked_ = joined[how] & ~kNeverBlocked;
+    mask_.blocked = joined[how] & ~kNeverBlocked;
   }
   return old == 0 || memory.view().store(old, before) ? 0 : kBadAddress;
 }
 
 bool Signals::is_on_stack(const Hart& hart) const {
-  return (stack_.flags & kStackDisabled) == 0 && hart.x[2] - stack_.begin - 1 < stack_.size;
+  return (mask_.stack.flags & kStackDisabled) == 0 &&
+         hart.x[2] - mask_.stack.begin - 1 < mask_.stack.size;
 }
 
 std::int64_t Signals::change_stack(const Hart& hart, Memory& memory, std::uint64_t wanted,
                                    std::uint64_t old) {
   GuestRecord<24> record;
-  record.put64(0, stack_.begin);
-  record.put32(8, static_cast<std::uint32_t>(is_on_stack(hart) ? kStackInUse : stack_.flags));
-  record.put64(16, stack_.size);
+  record.put64(0, mask_.stack.begin);
+  record.put32(8, static_cast<std::uint32_t>(is_on_stack(hart) ? kStackInUse : mask_.stack.flags));
+  record.put64(16, mask_.stack.size);
   if (wanted != 0) {
     ByteView bytes;
     if (!memory.read(wanted, 24, bytes)) return kBadAddress;
     if (is_on_stack(hart)) return kNotAllowed;
-    const Stack stack{load_le<std::uint64_t>(bytes.data),
-                      load_le<std::uint32_t>(bytes.data + 8) & kStackDisabled,
-                      load_le<std::uint64_t>(bytes.data + 16)};
+    const SignalMask::Stack stack{load_le<std::uint64_t>(bytes.data),
+                                  load_le<std::uint32_t>(bytes.data + 8) & kStackDisabled,
+                                  load_le<std::uint64_t>(bytes.data + 16)};
     const bool is_disabled = stack.flags == kStackDisabled;
     if (!is_disabled && stack.size < kLeastStack) return kOutOfMemory;
-    stack_ = is_disabled ? Stack() : stack;
+    mask_.stack = is_disabled ? SignalMask::Stack() : stack;
   }
   return old == 0 ? 0 : record.write(memory, old);
 }
@@ -114,20 +115,22 @@ std::int64_t Signals::change_stack(const Hart& hart, Memory& memory, std::uint64
 std::int64_t Signals::tell_waiting(Memory& memory, std::uint64_t set) const {
   std::uint64_t waiting = 0;
   for (const Signal& signal : waiting_) waiting |= bit_of(signal.number);
-  return memory.view().store(set, waiting & blocked_) ? 0 : kBadAddress;
+  return memory.view().store(set, waiting & mask_.blocked) ? 0 : kBadAddress;
 }
 
 std::int64_t Signals::suspend(Memory& memory, std::uint64_t mask) {
   std::uint64_t set;
   if (!memory.view().load(mask, set)) return kBadAddress;
-  suspended_mask_ = blocked_;
-  is_suspended_ = true;
-  blocked_ = set & ~kNeverBlocked;
+  mask_.suspended = mask_.blocked;
+  mask_.is_suspended = true;
+  mask_.blocked = set & ~kNeverBlocked;
   return kInterrupted;
 }
 
 void Signals::send(const Signal& signal) {
-  const auto is_same = [&](const Signal& other) { return other.number == signal.number; };
+  const auto is_same = [&](const Signal& other) {
+    return other.number == signal.number && other.thread == signal.thread;
+  };
   if (std::none_of(waiting_.begin(), waiting_.end(), is_same)) waiting_.push_back(signal);
 }
 
@@ -135,8 +138,9 @@ void Signals::send(const Signal& signal) {
 std::vector<Signal>::iterator Signals::find_due() {
   auto due = waiting_.end();
   for (auto at = waiting_.begin(); at != waiting_.end(); ++at) {
-    const bool is_blocked = (blocked_ & bit_of(at->number)) != 0;
-    if (!is_blocked && (due == waiting_.end() || at->number < due->number)) due = at;
+    const bool is_due = (mask_.blocked & bit_of(at->number)) == 0 &&
+                        (at->thread == 0 || at->thread == mask_.thread);
+    if (is_due && (due == waiting_.end() || at->number < due->number)) due = at;
   }
   return due;
 }
@@ -150,13 +154,13 @@ int Signals::deliver(Hart& hart, Memory& memory, std::uint64_t return_code) {
     if (handler == kDefault) return signal.number;
     if (!enter(hart, memory, signal, return_code)) return kSigSegv;
   }
-  if (is_suspended_) blocked_ = suspended_mask_;
-  is_suspended_ = false;
+  if (mask_.is_suspended) mask_.blocked = mask_.suspended;
+  mask_.is_suspended = false;
   return 0;
 }
 
 bool Signals::handles(int number) const {
-  return actions_[number].handler > kIgnore && (blocked_ & bit_of(number)) == 0;
+  return actions_[number].handler > kIgnore && (mask_.blocked & bit_of(number)) == 0;
 }
 
 bool Signals::deliver_fault(Hart& hart, Memory& memory, const Signal& fault,
@@ -165,9 +169,9 @@ bool Signals::deliver_fault(Hart& hart, Memory& memory, const Signal& fault,
 }
 
 std::uint64_t Signals::frame_of(const Hart& hart, const Action& action) const {
-  const bool switches =
-      (action.flags & kOnStack) != 0 && (stack_.flags & kStackDisabled) == 0 && !is_on_stack(hart);
-  const std::uint64_t top = switches ? stack_.begin + stack_.size : hart.x[2];
+  const bool switches = (action.flags & kOnStack) != 0 &&
+                        (mask_.stack.flags & kStackDisabled) == 0 && !is_on_stack(hart);
+  const std::uint64_t top = switches ? mask_.stack.begin + mask_.stack.size : hart.x[2];
   return (top - kFrameBytes) & ~UINT64_C(15);
 }
 
@@ -178,14 +182,14 @@ bool Signals::enter(Hart& hart, Memory& memory, const Signal& signal, std::uint6
   frame.put32(0, static_cast<std::uint32_t>(signal.number));
   frame.put32(8, static_cast<std::uint32_t>(signal.code));
   frame.put64(16, signal.origin);
-  frame.put64(kContextStack, stack_.begin);
-  frame.put32(kContextStack + 8, static_cast<std::uint32_t>(stack_.flags));
-  frame.put64(kContextStack + 16, stack_.size);
-  frame.put64(kContextMask, is_suspended_ ? suspended_mask_ : blocked_);
+  frame.put64(kContextStack, mask_.stack.begin);
+  frame.put32(kContextStack + 8, static_cast<std::uint32_t>(mask_.stack.flags));
+  frame.put64(kContextStack + 16, mask_.stack.size);
+  frame.put64(kContextMask, mask_.is_suspended ? mask_.suspended : mask_.blocked);
   put_registers(frame, hart);
   if (frame.write(memory, at) != 0) return false;
-  is_suspended_ = false;
-  blocked_ |= action.mask | ((action.flags & kNoDefer) != 0 ? 0 : bit_of(signal.number));
+  mask_.is_suspended = false;
+  mask_.blocked |= action.mask | ((action.flags & kNoDefer) != 0 ? 0 : bit_of(signal.number));
   hart.x[1] = return_code;
   hart.x[2] = at;
   hart.x[10] = static_cast<std::uint64_t>(signal.number);
@@ -201,7 +205,7 @@ bool Signals::restore(Hart& hart, Memory& memory) {
   ByteView frame;
   if (!memory.read(hart.x[2], kFrameBytes, frame)) return false;
   take_registers(frame, hart);
-  blocked_ = load_le<std::uint64_t>(frame.data + kContextMask) & ~kNeverBlocked;
+  mask_.blocked = load_le<std::uint64_t>(frame.data + kContextMask) & ~kNeverBlocked;
   return true;
 }
 

@@ -24,10 +24,28 @@ struct Signal {
   int number = 0;
   int code = 0;             /**< si_code */
   std::uint64_t origin = 0; /**< address of a fault; of others the process, and the user << 32 */
+  int thread = 0;           /**< that is to get it; 0: any */
+};
+
+/** What each thread has of its own. */
+struct SignalMask {
+  struct Stack {
+    std::uint64_t begin = 0;
+    std::uint64_t flags = 2; /**< there is none */
+    std::uint64_t size = 0;
+  };
+  int thread = 1;
+  std::uint64_t blocked = 0;
+  std::uint64_t suspended = 0; /**< to come back to after suspend() */
+  bool is_suspended = false;
+  Stack stack;
 };
 
 class Signals {
  public:
+  /** Of the thread that runs. */
+  SignalMask& mask() { return mask_; }
+
   /** A call's argument that is an address of 0 asks for nothing. Each returns 0 or an error. */
   std::int64_t change_action(Memory& memory, std::uint64_t number, std::uint64_t wanted,
                              std::uint64_t old);
@@ -43,7 +61,7 @@ class Signals {
   /** One that waits already does not wait twice. */
   void send(const Signal& signal);
   /** Whether deliver() may have something to do. */
-  bool is_idle() const { return waiting_.empty() && !is_suspended_; }
+  bool is_idle() const { return waiting_.empty() && !mask_.is_suspended; }
   /** Lets the handlers of all that are due begin: the hart goes on with the last, which returns to
    *  `return_code`. The number of a signal that ends the guest; 0 if none does. */
   int deliver(Hart& hart, Memory& memory, std::uint64_t return_code);
@@ -60,22 +78,13 @@ class Signals {
     std::uint64_t flags = 0;
     std::uint64_t mask = 0;
   };
-  struct Stack {
-    std::uint64_t begin = 0;
-    std::uint64_t flags = 2; /**< there is none */
-    std::uint64_t size = 0;
-  };
-
   std::vector<Signal>::iterator find_due();
   bool is_on_stack(const Hart& hart) const;
   std::uint64_t frame_of(const Hart& hart, const Action& action) const;
   bool enter(Hart& hart, Memory& memory, const Signal& signal, std::uint64_t return_code);
 
   Action actions_[kHighestSignal + 1];
-  std::uint64_t blocked_ = 0;
-  std::uint64_t suspended_mask_ = 0; /**< to come back to after suspend() */
-  bool is_suspended_ = false;
-  Stack stack_;
+  SignalMask mask_;
   std::vector<Signal> waiting_;
 };
 

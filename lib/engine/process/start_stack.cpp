@@ -1,6 +1,5 @@
-#include "engine/process/start_stack.hpp"
-
 #include "base/endian.hpp"
+#include "engine/process/loader.hpp"
 
 namespace aex::engine {
 namespace {

@@ -1,4 +1,4 @@
-#include "engine/process/semihosting.hpp"
+#include "engine/process/kernel.hpp"
 
 #include <gtest/gtest.h>
 
