@@ -66,7 +66,8 @@ Status Cloud::seal(const package::Manifest& manifest, job::Job& job, Control& co
 
   AEX_TRY(const Ticket ticket, api_.create_ticket(gateway->endpoint, manifest, control));
   AEX_TRY(const crypto::PublicKey key, crypto::PublicKey::from_pem(ticket.public_key_pem));
-  AEX_TRY(const package::Bundle bundle, package::bundle(manifest, settings.api_key, files_));
+  AEX_TRY(const package::Bundle bundle, package::bundle(manifest, settings.api_key, files_,
+                                                        unsigned(settings.limits.max_threads)));
   AEX_TRY(package::SealedBundle sealed,
           package::seal(bundle, key, format, files_, os::join(job.directory, job::kPackageName),
                         entropy_, control));
@@ -121,10 +122,11 @@ Result<report::ResultsDir> Cloud::collect(job::Job& job, Control& control) {
   AEX_TRY(const package::ResultBundle bundle,
           package::open(sealed, job.otp, accept, files_, archive, control));
   AEX_CHECK(files_.remove_tree(root));
-  AEX_CHECK(package::unpack_result(bundle, job.name,
-                                   {limits.max_result_bytes, limits.max_result_members,
-                                    os::Access::shared, limits.max_result_ratio},
-                                   files_, control));
+  AEX_CHECK(
+      package::unpack_result(bundle, job.name,
+                             {limits.max_result_bytes, limits.max_result_members,
+                              os::Access::shared, limits.max_result_ratio, limits.max_threads},
+                             files_, control));
   return read_unpacked(files_, root);
 }
 

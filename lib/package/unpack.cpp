@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "codec/deflate/ahead.hpp"
 #include "codec/gzip.hpp"
 #include "codec/json.hpp"
 #include "codec/tar.hpp"
@@ -84,7 +85,8 @@ class Unpacker {
     CountedFile counted(file);
     codec::GunzipSource gunzip(counted);
     GuardedSource guarded(gunzip, counted, limits_, archive_);
-    codec::TarReader tar(guarded);
+    codec::AheadSource ahead(guarded, limits_.max_threads > 1);
+    codec::TarReader tar(ahead);
     for (;;) {
       AEX_TRY(const std::optional<TarMember> member, tar.next());
       if (!member.has_value()) return tar.finish();

@@ -4,6 +4,7 @@ namespace aex::experiment {
 namespace {
 
 using testing::Fault;
+using testing::kStride;
 using testing::Line;
 using testing::Steps;
 using testing::StrictGateway;
@@ -16,7 +17,7 @@ TEST_P(Kill, AtEveryCallIsFinishedLaterAndUploadedOnce) {
   Line line(gateway);
   int hit = 0;
   int uploads = 0;
-  for (;; ++hit) {
+  for (;; hit += kStride) {
     const int status = line.run_in_child(GetParam(), hit);
     if (status == 0) break;
     const std::string where = "killed at call " + std::to_string(hit) + ": ";
