@@ -63,7 +63,7 @@ Result<RawAnswer> call(Line line, Method method, const std::string& base, const 
     const Result<net::Response> response = line.transport.perform(request, body, control);
     if (line.retrier.again(rule, response, tries, request.stage, control)) continue;
     AEX_CHECK(control.check());
-    if (!response.ok()) return response.error();
+    if (!response.ok()) return from_host(response.error(), origin_of(base));
     return RawAnswer{response.value().status, origin_of(base), std::string(body.text())};
   }
 }
@@ -128,6 +128,12 @@ const Capabilities* Gateway::latest() const {
     if (entry.version == "latest") return &entry;
   }
   return nullptr;
+}
+
+Error from_host(const Error& error, const std::string& host) {
+  const bool is_named = error.detail().find(host) != std::string::npos;
+  if (error.code() != Code::transfer_too_large || is_named) return error;
+  return {error.code(), host + ": " + error.detail(), error.http_status()};
 }
 
 Status check_given_url(const std::string& url, const std::string& host) {

@@ -54,6 +54,10 @@ Result<std::vector<Capabilities>> read_capabilities(const RawAnswer& answer);
  */
 Status check_given_url(const std::string& url, const std::string& host);
 
+/** The error of an answer that was too long, which does not know who gave it, with its host; any
+ *  other as it is. */
+Error from_host(const Error& error, const std::string& host);
+
 /** Leave to run one experiment: where to put the package, for whom, where to ask. */
 struct Ticket {
   Secret package_url; /**< signed */

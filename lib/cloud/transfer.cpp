@@ -79,9 +79,9 @@ bool is_again(net::Retrier* retrier, const net::RetryRule& rule,
 
 /* What the store says beside its status may be too long to hear it out: it may have taken the
  * package all the same. */
-Error without_answer(const Error& error) {
+Error without_answer(const Error& error, const Secret& url) {
   if (error.code() != Code::transfer_too_large) return error;
-  return {Code::transfer_broken, error.detail()};
+  return {Code::transfer_broken, from_host(error, host_of(url)).detail()};
 }
 
 Result<Uploaded> put(const std::string& path, const Secret& url, net::Transport& transport,
@@ -102,7 +102,7 @@ Result<Uploaded> put(const std::string& path, const Secret& url, net::Transport&
       continue;
     }
     AEX_CHECK(control.check());
-    if (!response.ok()) return without_answer(response.error());
+    if (!response.ok()) return without_answer(response.error(), url);
     const int status = response.value().status;
     if (status / 100 != 2) return http_error(Code::upload_refused, url, status);
     return Uploaded{file->size()};
@@ -135,7 +135,7 @@ Result<RawAnswer> ask_raw(const Secret& status_url, net::Transport& transport, C
     const Result<net::Response> response = transport.perform(request, body, control);
     if (is_again(retrier, net::kRetryIdempotent, response, tries, request.stage, control)) continue;
     AEX_CHECK(control.check());
-    if (!response.ok()) return response.error();
+    if (!response.ok()) return from_host(response.error(), host_of(status_url));
     return RawAnswer{response.value().status, host_of(status_url), std::string(body.text())};
   }
 }

@@ -6,7 +6,8 @@
 
 #ifdef AEX_KEYRING
 #include <dlfcn.h>
-#include <libsecret/secret.h>
+
+#include "config/libsecret.hpp"
 #endif
 
 namespace aex::config {
@@ -16,11 +17,11 @@ namespace {
 
 /* libsecret and GLib cost a program 10 ms at its start; few need them. */
 struct Library {
-  decltype(&::secret_password_lookup_nonpageable_sync) lookup = nullptr;
-  decltype(&::secret_password_store_sync) store = nullptr;
-  decltype(&::secret_password_clear_sync) clear = nullptr;
-  decltype(&::secret_password_free) free = nullptr;
-  decltype(&::g_error_free) free_error = nullptr;
+  libsecret::Lookup lookup = nullptr;
+  libsecret::Store store = nullptr;
+  libsecret::Clear clear = nullptr;
+  libsecret::Free free = nullptr;
+  libsecret::FreeError free_error = nullptr;
 };
 
 template <class Function>
@@ -61,18 +62,18 @@ Status require_session() {
 
 constexpr const char* kAttribute = "settings";
 
-const SecretSchema& schema() {
-  static const SecretSchema schema = [] {
-    SecretSchema made = {};
+const libsecret::Schema& schema() {
+  static const libsecret::Schema schema = [] {
+    libsecret::Schema made = {};
     made.name = "com.mips.atlasexplorer.ApiKey";
-    made.attributes[0] = {kAttribute, SECRET_SCHEMA_ATTRIBUTE_STRING};
+    made.attributes[0].name = kAttribute;
     return made;
   }();
   return schema;
 }
 
 /** What came of a call; takes the service's error, whose text is left out: it is not ours. */
-Status outcome(const Library& library, GError* error) {
+Status outcome(const Library& library, libsecret::GError* error) {
   if (error == nullptr) return {};
   library.free_error(error);
   return Error(Code::unsupported, "the Secret Service did not answer, or stayed locked");
@@ -82,7 +83,7 @@ class SecretService final : public Keyring {
  public:
   Result<std::optional<Secret>> find(const std::string& settings_path) override {
     AEX_TRY(const Library library, ready());
-    GError* error = nullptr;
+    libsecret::GError* error = nullptr;
     char* const text = library.lookup(&schema(), nullptr, &error, kAttribute, settings_path.c_str(),
                                       static_cast<const char*>(nullptr));
     AEX_CHECK(outcome(library, error));
@@ -94,8 +95,8 @@ class SecretService final : public Keyring {
 
   Status store(const std::string& settings_path, const Secret& key) override {
     AEX_TRY(const Library library, ready());
-    GError* error = nullptr;
-    library.store(&schema(), SECRET_COLLECTION_DEFAULT, "Atlas Explorer API key",
+    libsecret::GError* error = nullptr;
+    library.store(&schema(), libsecret::kDefaultCollection, "Atlas Explorer API key",
                   key.reveal().c_str(), nullptr, &error, kAttribute, settings_path.c_str(),
                   static_cast<const char*>(nullptr));
     return outcome(library, error);
@@ -103,7 +104,7 @@ class SecretService final : public Keyring {
 
   Status remove(const std::string& settings_path) override {
     AEX_TRY(const Library library, ready());
-    GError* error = nullptr;
+    libsecret::GError* error = nullptr;
     library.clear(&schema(), nullptr, &error, kAttribute, settings_path.c_str(),
                   static_cast<const char*>(nullptr));
     return outcome(library, error);

@@ -6,6 +6,8 @@
 namespace aex::experiment {
 namespace {
 
+constexpr std::size_t kMaxToldCores = 32;
+
 /** The workload ended a run in this process: nothing was paid for, and nothing is to be fetched. */
 bool is_of_guest(const Error& error) { return static_cast<int>(error.code()) / 100 == 9; }
 
@@ -67,9 +69,10 @@ Result<Outcome> bring(const job::Job& job, job::Backend& backend, Effects effect
 Result<package::Core> choose_core(const std::vector<package::Core>& offered,
                                   const std::string& name) {
   std::string names;
-  for (const package::Core& core : offered) {
-    if (core.name == name) return core;
-    names += (names.empty() ? "" : ", ") + core.name;
+  for (std::size_t i = 0; i < offered.size(); ++i) {
+    if (offered[i].name == name) return offered[i];
+    if (i < kMaxToldCores) names += (names.empty() ? "" : ", ") + offered[i].name;
+    if (i == kMaxToldCores) names += ", and more";
   }
   if (name.empty() && offered.size() == 1) return offered.front();
   const std::string asked = name.empty() ? "no core was chosen" : "'" + name + "'";

@@ -158,6 +158,13 @@ TEST_F(ApiTest, TicketSendsAllParametersAsHeadersWithAnEmptyBody) {
             Code::gateway_answer_invalid);
 }
 
+TEST_F(ApiTest, AnAnswerThatIsTooLongNamesItsHost) {
+  reply(200, std::string(9u << 20, ' '));
+  const auto asked = api_.capabilities(gateway_, control_);
+  EXPECT_EQ(asked.error().code(), Code::transfer_too_large);
+  EXPECT_NE(asked.error().detail().find("https://gw.example"), std::string::npos);
+}
+
 TEST_F(ApiTest, AddressesThatNobodyMayGoToAreRefusedBeforeAnythingIsSent) {
   package::Manifest manifest;
   for (const char* bad :

@@ -323,6 +323,8 @@ TEST(ChooseCore, TakesTheNamedOneOrTheOnlyOne) {
   EXPECT_EQ(choose_core(two, "").error().code(), Code::core_unknown);
   EXPECT_EQ(choose_core({}, "").error().code(), Code::core_unknown);
   EXPECT_NE(choose_core(two, "c").error().detail().find("a, b"), std::string::npos);
+  const std::vector<package::Core> many(100'000, {"core", 64, 1, 1, "{}"});
+  EXPECT_LT(choose_core(many, "c").error().detail().size(), 400u);
 }
 
 }  // namespace

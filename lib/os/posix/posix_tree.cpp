@@ -45,10 +45,14 @@ class TreeRemoval {
   }
 
  private:
+  /* Neither a file nor an empty folder takes a descriptor, should there be none left. */
   Status remove_plain(int error) const {
-    if (error != ENOTDIR && error != ELOOP) return failure("removing", path_, error);
+    const bool is_scarce = error == EMFILE || error == ENFILE;
+    const bool is_other = error == ENOTDIR || error == ELOOP;
+    if (!is_scarce && !is_other) return failure("removing", path_, error);
     if (::unlink(path_.c_str()) == 0 || errno == ENOENT) return {};
-    return failure("removing", path_, errno);
+    if (is_scarce && ::rmdir(path_.c_str()) == 0) return {};
+    return failure("removing", path_, is_scarce ? error : errno);
   }
 
   Status fail(const std::string& name, int error) const {

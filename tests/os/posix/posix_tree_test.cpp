@@ -64,6 +64,26 @@ TEST(PosixTree, DepthCostsNoDescriptors) {
   EXPECT_FALSE(is_there(folder / "t"));
 }
 
+TEST(PosixTree, AFileAndAnEmptyFolderCostNone) {
+  const TemporaryFolder folder;
+  put(folder / "file");
+  ASSERT_TRUE(make_folders(system_files(), folder / "empty", Access::owner).ok());
+  ASSERT_TRUE(make_folders(system_files(), folder / "full/d", Access::owner).ok());
+  rlimit before = {};
+  ::getrlimit(RLIMIT_NOFILE, &before);
+  const rlimit none = {0, before.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &none), 0);
+  const Status file = remove_posix_tree(folder / "file");
+  const Status empty = remove_posix_tree(folder / "empty");
+  const Status full = remove_posix_tree(folder / "full");
+  ::setrlimit(RLIMIT_NOFILE, &before);
+  EXPECT_TRUE(file.ok()) << file.error().detail();
+  EXPECT_TRUE(empty.ok()) << empty.error().detail();
+  EXPECT_FALSE(is_there(folder / "file") || is_there(folder / "empty"));
+  ASSERT_FALSE(full.ok());
+  EXPECT_NE(full.error().detail().find("Too many open files"), std::string::npos);
+}
+
 /* One descriptor is left, and the second one that is needed fails. */
 TEST(PosixTree, NamesWhatItCouldNotRemove) {
   const TemporaryFolder folder;
