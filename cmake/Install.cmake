@@ -8,6 +8,8 @@ install(TARGETS atlasexplorer atlasexplorer_static EXPORT atlasexplorer
         ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/capi/include/atlasexplorer"
         DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" FILES_MATCHING PATTERN "*.h")
+install(FILES "${PROJECT_SOURCE_DIR}/capi/files/libelfin.hpp"
+        DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/atlasexplorer/interop")
 install(EXPORT atlasexplorer NAMESPACE atlasexplorer:: FILE atlasexplorerTargets.cmake
         DESTINATION "${package_folder}")
 
@@ -71,8 +73,13 @@ if(PROJECT_IS_TOP_LEVEL)
   set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
   set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
   set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS "${CMAKE_LIBRARY_OUTPUT_DIRECTORY}")
+  # Loaded by name, seen by no tool.
   if(AEX_HTTP STREQUAL "curl" AND AEX_CURL_LINK STREQUAL "lazy")
-    set(CPACK_DEBIAN_PACKAGE_DEPENDS "libcurl4 (>= 7.66)")  # loaded by name, seen by no tool
+    list(APPEND loaded_packages "libcurl4 (>= 7.66)")
   endif()
+  if(AEX_BUILD_GATEWAY AND NOT AEX_CURL_LINK STREQUAL "direct")
+    list(APPEND loaded_packages "libmicrohttpd12 (>= 0.9.75)")
+  endif()
+  list(JOIN loaded_packages ", " CPACK_DEBIAN_PACKAGE_DEPENDS)
   include(CPack)
 endif()

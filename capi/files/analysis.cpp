@@ -4,9 +4,11 @@
 #include "analysis/hot/demangle.hpp"
 #include "analysis/hot/document.hpp"
 #include "analysis/hot/place.hpp"
+#include "analysis/line_index.hpp"
 #include "analysis/sources.hpp"
 #include "analysis/survey/snapshot.hpp"
 #include "capi/boundary.hpp"
+#include "capi/files/elf_image.hpp"
 #include "capi/session/session.hpp"
 
 using namespace aex::capi;
@@ -30,6 +32,10 @@ struct aex_functions {
   std::string text;
 };
 
+struct aex_lines {
+  aex::analysis::LineIndex index;
+};
+
 namespace {
 
 const aex::analysis::HotFunction* function_at(const aex_hot* hot, size_t index) {
@@ -50,22 +56,74 @@ Result<std::string> document(const aex_hot& hot, int32_t form, uint32_t top) {
   }
 }
 
+/* An empty `elf_path` stands for what the experiment's config.json says. */
+Result<aex_hot*> read_hot(aex::os::Files& files, const char* path, const std::string& elf_path,
+                          const char* workload) {
+  AEX_TRY(const aex::analysis::HotPlace place,
+          aex::analysis::find_counts(files, path, text_or_empty(workload)));
+  const std::string elf = elf_path.empty() ? place.elf : elf_path;
+  AEX_TRY(std::vector<aex::report::InstructionCount> counts,
+          aex::report::read_inst_counts(files, place.counts));
+  AEX_TRY(aex::analysis::Hot hot, aex::analysis::find_hot(files, std::move(counts), elf));
+  return new aex_hot{std::move(hot), {elf, place.counts}, place.sources};
+}
+
+Result<aex_functions*> read_functions(aex::os::Files& files, const std::string& elf_path) {
+  AEX_TRY(aex::analysis::FunctionIndex index, aex::analysis::FunctionIndex::build(files, elf_path));
+  return new aex_functions{std::move(index), {}};
+}
+
+Result<aex_lines*> read_lines(aex::os::Files& files, const std::string& elf_path) {
+  AEX_TRY(aex::analysis::LineIndex index, aex::analysis::LineIndex::build(files, elf_path));
+  return new aex_lines{std::move(index)};
+}
+
+Result<aex_sources*> read_sources(aex::os::Files& files, const std::string& elf_path,
+                                  int32_t only_existing) {
+  AEX_TRY(std::vector<std::string> paths,
+          aex::analysis::source_files(files, elf_path, {only_existing != 0}));
+  return new aex_sources{std::move(paths)};
+}
+
+/* Runs `read(files, path)` for an ELF file at a path, */
+template <class Object, class Read>
+aex_code read_at(Object** out, const char* elf_path, aex_error** error, Read&& read) {
+  return guard(error, [&]() -> Status {
+    AEX_CHECK(require({{out, "out"}, {elf_path, "elf_path"}}));
+    AEX_TRY(*out, read(system_effects().files, elf_path));
+    return {};
+  });
+}
+
+/* and for one in memory. */
+template <class Object, class Read>
+aex_code read_image(Object** out, const aex_elf_image* image, aex_error** error, Read&& read) {
+  return guard(error, [&]() -> Status {
+    AEX_CHECK(require({{out, "out"}, {image, "image"}}));
+    AEX_TRY(ImageFiles files, ImageFiles::open(image, system_effects().files));
+    AEX_TRY(*out, read(files, files.path()));
+    return {};
+  });
+}
+
 }  // namespace
 
 aex_code aex_hot_read(aex_hot** out, const char* path, const char* elf_path, const char* workload,
                       aex_error** error) {
   return guard(error, [&]() -> Status {
     AEX_CHECK(require({{out, "out"}, {path, "path"}}));
-    aex::os::Files& files = system_effects().files;
-    AEX_TRY(const aex::analysis::HotPlace place,
-            aex::analysis::find_counts(files, path, text_or_empty(workload)));
-    const std::string elf = elf_path != nullptr ? elf_path : place.elf;
-    AEX_TRY(std::vector<aex::report::InstructionCount> counts,
-            aex::report::read_inst_counts(files, place.counts));
-    AEX_TRY(aex::analysis::Hot hot, aex::analysis::find_hot(files, std::move(counts), elf));
-    *out = new aex_hot{std::move(hot), {elf, place.counts}, place.sources};
+    AEX_TRY(*out, read_hot(system_effects().files, path, text_or_empty(elf_path), workload));
     return {};
   });
+}
+
+aex_code aex_hot_read_image(aex_hot** out, const char* path, const aex_elf_image* image,
+                            const char* workload, aex_error** error) {
+  const auto read = [&](aex::os::Files& files, const std::string& elf_path) -> Result<aex_hot*> {
+    AEX_CHECK(require({{path, "path"}}));
+    return read_hot(files, path, elf_path, workload);
+  };
+  return read_image(out, image, error, read);
 }
 
 void aex_hot_free(aex_hot* hot) { delete hot; }
@@ -116,13 +174,12 @@ aex_code aex_hot_write(const aex_hot* hot, int32_t form, uint32_t top, const cha
 }
 
 aex_code aex_functions_read(aex_functions** out, const char* elf_path, aex_error** error) {
-  return guard(error, [&]() -> Status {
-    AEX_CHECK(require({{out, "out"}, {elf_path, "elf_path"}}));
-    AEX_TRY(aex::analysis::FunctionIndex index,
-            aex::analysis::FunctionIndex::build(system_effects().files, elf_path));
-    *out = new aex_functions{std::move(index), {}};
-    return {};
-  });
+  return read_at(out, elf_path, error, read_functions);
+}
+
+aex_code aex_functions_read_image(aex_functions** out, const aex_elf_image* image,
+                                  aex_error** error) {
+  return read_image(out, image, error, read_functions);
 }
 
 void aex_functions_free(aex_functions* functions) { delete functions; }
@@ -135,6 +192,28 @@ const char* aex_functions_chain(aex_functions* functions, uint64_t address) {
     functions->text += aex::analysis::demangled(functions->index.name(frame.name));
   }
   return functions->text.c_str();
+}
+
+aex_code aex_lines_read(aex_lines** out, const char* elf_path, aex_error** error) {
+  return read_at(out, elf_path, error, read_lines);
+}
+
+aex_code aex_lines_read_image(aex_lines** out, const aex_elf_image* image, aex_error** error) {
+  return read_image(out, image, error, read_lines);
+}
+
+void aex_lines_free(aex_lines* lines) { delete lines; }
+
+const char* aex_lines_path(const aex_lines* lines, uint64_t address) {
+  aex::analysis::LineSpan span;
+  const bool has_file = lines != nullptr && lines->index.find(address, &span) &&
+                        span.file != aex::analysis::FileTable::kNone;
+  return has_file ? lines->index.path(span.file).c_str() : "";
+}
+
+uint32_t aex_lines_number(const aex_lines* lines, uint64_t address) {
+  aex::analysis::LineSpan span;
+  return lines != nullptr && lines->index.find(address, &span) ? span.line : 0;
 }
 
 aex_code aex_sources_copy(size_t* out, const char* elf_path, const char* folder,
@@ -150,12 +229,15 @@ aex_code aex_sources_copy(size_t* out, const char* elf_path, const char* folder,
 
 aex_code aex_sources_read(aex_sources** out, const char* elf_path, int32_t only_existing,
                           aex_error** error) {
-  return guard(error, [&]() -> Status {
-    AEX_CHECK(require({{out, "out"}, {elf_path, "elf_path"}}));
-    AEX_TRY(std::vector<std::string> paths,
-            aex::analysis::source_files(system_effects().files, elf_path, {only_existing != 0}));
-    *out = new aex_sources{std::move(paths)};
-    return {};
+  return read_at(out, elf_path, error, [&](aex::os::Files& files, const std::string& path) {
+    return read_sources(files, path, only_existing);
+  });
+}
+
+aex_code aex_sources_read_image(aex_sources** out, const aex_elf_image* image,
+                                int32_t only_existing, aex_error** error) {
+  return read_image(out, image, error, [&](aex::os::Files& files, const std::string& path) {
+    return read_sources(files, path, only_existing);
   });
 }
 

@@ -23,6 +23,11 @@ aex_code aex_hot_read(aex_hot** out, const char* path, const char*, const char*,
   return refuse({{out, "out"}, {path, "path"}}, error);
 }
 
+aex_code aex_hot_read_image(aex_hot** out, const char* path, const aex_elf_image* image,
+                            const char*, aex_error** error) {
+  return refuse({{out, "out"}, {path, "path"}, {image, "image"}}, error);
+}
+
 void aex_hot_free(aex_hot*) {}
 uint64_t aex_hot_total(const aex_hot*) { return 0; }
 size_t aex_hot_function_count(const aex_hot*) { return 0; }
@@ -42,11 +47,33 @@ aex_code aex_functions_read(aex_functions** out, const char* elf_path, aex_error
   return refuse({{out, "out"}, {elf_path, "elf_path"}}, error);
 }
 
+aex_code aex_functions_read_image(aex_functions** out, const aex_elf_image* image,
+                                  aex_error** error) {
+  return refuse({{out, "out"}, {image, "image"}}, error);
+}
+
 void aex_functions_free(aex_functions*) {}
 const char* aex_functions_chain(aex_functions*, uint64_t) { return ""; }
 
+aex_code aex_lines_read(aex_lines** out, const char* elf_path, aex_error** error) {
+  return refuse({{out, "out"}, {elf_path, "elf_path"}}, error);
+}
+
+aex_code aex_lines_read_image(aex_lines** out, const aex_elf_image* image, aex_error** error) {
+  return refuse({{out, "out"}, {image, "image"}}, error);
+}
+
+void aex_lines_free(aex_lines*) {}
+const char* aex_lines_path(const aex_lines*, uint64_t) { return ""; }
+uint32_t aex_lines_number(const aex_lines*, uint64_t) { return 0; }
+
 aex_code aex_sources_read(aex_sources** out, const char* elf_path, int32_t, aex_error** error) {
   return refuse({{out, "out"}, {elf_path, "elf_path"}}, error);
+}
+
+aex_code aex_sources_read_image(aex_sources** out, const aex_elf_image* image, int32_t,
+                                aex_error** error) {
+  return refuse({{out, "out"}, {image, "image"}}, error);
 }
 
 void aex_sources_free(aex_sources*) {}

@@ -20,6 +20,8 @@ struct Free {
   void operator()(aex_capabilities* it) const { aex_capabilities_free(it); }
   void operator()(aex_answer* it) const { aex_answer_free(it); }
   void operator()(aex_sources* it) const { aex_sources_free(it); }
+  void operator()(aex_functions* it) const { aex_functions_free(it); }
+  void operator()(aex_lines* it) const { aex_lines_free(it); }
   void operator()(aex_experiment* it) const { aex_experiment_free(it); }
   void operator()(aex_job* it) const { aex_job_free(it); }
   void operator()(aex_report* it) const { aex_report_free(it); }

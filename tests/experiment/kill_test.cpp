@@ -13,7 +13,7 @@ using testing::StrictGateway;
 class Kill : public ::testing::TestWithParam<Fault> {};
 
 TEST_P(Kill, AtEveryCallIsFinishedLaterAndUploadedOnce) {
-  AEX_STRICT_GATEWAY_OR_SKIP(gateway, {"--pending", "0"});
+  AEX_STRICT_GATEWAY_OR_SKIP(gateway, {"--quick-keys", "--pending", "0"});
   Line line(gateway);
   int hit = 0;
   int uploads = 0;
@@ -47,7 +47,7 @@ INSTANTIATE_TEST_SUITE_P(Moments, Kill,
                          });
 
 TEST(Busy, ASecondProcessCannotDriveTheJob) {
-  AEX_STRICT_GATEWAY_OR_SKIP(gateway, {"--pending", "0"});
+  AEX_STRICT_GATEWAY_OR_SKIP(gateway, {"--quick-keys", "--pending", "0"});
   Line line(gateway);
   const std::string directory = line.folder() / "E/run";
   ASSERT_TRUE(os::make_folders(os::system_files(), directory, os::Access::shared).ok());

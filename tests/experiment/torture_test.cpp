@@ -24,7 +24,7 @@ bool is_known(const Error& error, Fault fault) {
   if (fault == Fault::no_space && code == Code::no_space) return true;
   return code == Code::io_failed || code == Code::transfer_broken ||
          code == Code::gateway_unreachable || code == Code::job_not_ready ||
-         code == Code::experiment_exists || code == Code::report_missing ||
+         code == Code::experiment_exists || code == Code::report_malformed ||
          code == Code::seal_failed;
 }
 
@@ -45,7 +45,7 @@ void expect_finished(Line& line, const Result<Outcome>& outcome, const std::stri
 }
 
 TEST_P(Torture, EveryCallMayFailAndTheRunIsFinishedLater) {
-  AEX_STRICT_GATEWAY_OR_SKIP(gateway, {"--pending", "0"});
+  AEX_STRICT_GATEWAY_OR_SKIP(gateway, {"--quick-keys", "--pending", "0"});
   Line line(gateway);
   int hit = 0;
   int errors = 0;
@@ -87,7 +87,7 @@ INSTANTIATE_TEST_SUITE_P(Kinds, Torture,
 class Turned : public ::testing::TestWithParam<TurnedClock::Turn> {};
 
 TEST_P(Turned, EveryTimeAskedForMayBeWrongAndTheRunIsFinishedLater) {
-  AEX_STRICT_GATEWAY_OR_SKIP(gateway, {"--pending", "0"});
+  AEX_STRICT_GATEWAY_OR_SKIP(gateway, {"--quick-keys", "--pending", "0"});
   Line line(gateway);
   int hit = 0;
   for (int uploads = 0;; hit += kStride) {
@@ -124,7 +124,7 @@ std::atomic<int> signals{0};
 
 /* EINTR: a signal each half millisecond, none of which lets a system call start again. */
 TEST(Signals, ARunThatIsInterruptedAllTheTimeGoesWell) {
-  AEX_STRICT_GATEWAY_OR_SKIP(gateway, {"--pending", "1"});
+  AEX_STRICT_GATEWAY_OR_SKIP(gateway, {"--quick-keys", "--pending", "1"});
   Line line(gateway);
   struct sigaction action = {};
   struct sigaction before = {};

@@ -16,6 +16,8 @@ import tree
 
 STRICT = ["-fsyntax-only", "-Wall", "-Wextra", "-Wpedantic", "-pedantic-errors", "-Werror"]
 PUBLIC_C = "capi/include"
+# Headers that need another library, and where that has its own.
+BRIDGES = {"capi/files/libelfin.hpp": Path("/usr/include/libelfin")}
 THROWING = "atlasexplorer/throwing.hpp"
 
 
@@ -35,6 +37,9 @@ def cases(root: Path, c: str, cxx: str, no_exceptions: bool) -> list[Case]:
                 Case(name, c, ("-xc", "-std=c11")),
                 Case(name, cxx, ("-xc++", "-std=c++17")),
             ]
+        elif name in BRIDGES:
+            if BRIDGES[name].exists():
+                found.append(Case(name, cxx, ("-xc++", "-std=c++11", f"-isystem{BRIDGES[name]}")))
         elif path.suffix == ".hpp":
             bare = no_exceptions and not name.endswith(THROWING)
             extra = ("-fno-exceptions", "-fno-rtti") if bare else ()

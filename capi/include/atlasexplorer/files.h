@@ -59,6 +59,20 @@ AEX_API aex_code aex_file_guess_sealed(int32_t* out, const char* path, aex_error
  *  @since 4.0 */
 AEX_API aex_code aex_file_guess_with_password(int32_t* out, const char* path, aex_error** error);
 
+/** An ELF file that the caller holds in memory, in place of one at a path. It is borrowed for the
+ *  call that it is given to, and may be 32-bit or 64-bit, of either byte order. @since 4.0 */
+typedef struct aex_elf_image {
+  uint32_t struct_size;
+  uint32_t flags;   /**< 0: none is defined yet */
+  const void* data; /**< the whole file, from its first byte */
+  size_t bytes;     /**< how long it is */
+  /** Where errors say that it is, and split debug information is looked for beside; nothing is
+   *  opened there. NULL: in the working directory, without a name. */
+  const char* path;
+} aex_elf_image;
+#define AEX_ELF_IMAGE_INIT \
+  { sizeof(aex_elf_image), 0, NULL, 0, NULL }
+
 /** Paths of source files. @since 4.0 */
 typedef struct aex_sources aex_sources;
 
@@ -69,6 +83,12 @@ typedef struct aex_sources aex_sources;
  *  @since 4.0 */
 AEX_API aex_code aex_sources_read(aex_sources** out, const char* elf_path, int32_t only_existing,
                                   aex_error** error);
+
+/** The same for a file in memory.
+ *  @return AEX_E_INVALID_ARGUMENT, or a code of 8xx.
+ *  @since 4.0 */
+AEX_API aex_code aex_sources_read_image(aex_sources** out, const aex_elf_image* image,
+                                        int32_t only_existing, aex_error** error);
 
 /** Releases the list. Takes NULL.
  *  @since 4.0 */
@@ -101,6 +121,12 @@ enum {
  *  @since 4.0 */
 AEX_API aex_code aex_hot_read(aex_hot** out, const char* path, const char* elf_path,
                               const char* workload, aex_error** error);
+
+/** The same with a workload in memory.
+ *  @return AEX_E_INVALID_ARGUMENT, AEX_E_REPORT_MISSING, AEX_E_REPORT_MALFORMED, or a code of 8xx.
+ *  @since 4.0 */
+AEX_API aex_code aex_hot_read_image(aex_hot** out, const char* path, const aex_elf_image* image,
+                                    const char* workload, aex_error** error);
 
 /** Releases it. Takes NULL.
  *  @since 4.0 */
@@ -155,6 +181,12 @@ typedef struct aex_functions aex_functions;
  *  @since 4.0 */
 AEX_API aex_code aex_functions_read(aex_functions** out, const char* elf_path, aex_error** error);
 
+/** The same for a file in memory.
+ *  @return AEX_E_INVALID_ARGUMENT, or a code of 8xx.
+ *  @since 4.0 */
+AEX_API aex_code aex_functions_read_image(aex_functions** out, const aex_elf_image* image,
+                                          aex_error** error);
+
 /** Releases it. Takes NULL.
  *  @since 4.0 */
 AEX_API void aex_functions_free(aex_functions* functions);
@@ -163,6 +195,32 @@ AEX_API void aex_functions_free(aex_functions* functions);
  *  names; empty where none is known. Valid until the next call with the same handle.
  *  @since 4.0 */
 AEX_API const char* aex_functions_chain(aex_functions* functions, uint64_t address);
+
+/** From addresses to source lines. @since 4.0 */
+typedef struct aex_lines aex_lines;
+
+/** Reads the line tables of a linked ELF file.
+ *  @return AEX_E_FILE_MISSING; AEX_E_DEBUG_INFO_MISSING or another code of 8xx.
+ *  @since 4.0 */
+AEX_API aex_code aex_lines_read(aex_lines** out, const char* elf_path, aex_error** error);
+
+/** The same for a file in memory.
+ *  @return AEX_E_INVALID_ARGUMENT; AEX_E_DEBUG_INFO_MISSING or another code of 8xx.
+ *  @since 4.0 */
+AEX_API aex_code aex_lines_read_image(aex_lines** out, const aex_elf_image* image,
+                                      aex_error** error);
+
+/** Releases them. Takes NULL.
+ *  @since 4.0 */
+AEX_API void aex_lines_free(aex_lines* lines);
+
+/** The source file of the instruction at an address; empty where no line covers it.
+ *  @since 4.0 */
+AEX_API const char* aex_lines_path(const aex_lines* lines, uint64_t address);
+
+/** Its line, from 1; 0 where none covers it.
+ *  @since 4.0 */
+AEX_API uint32_t aex_lines_number(const aex_lines* lines, uint64_t address);
 
 /** Copies the sources of a linked ELF file into `folder`, equal contents once, with a list of all.
  *

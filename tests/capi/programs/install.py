@@ -168,6 +168,8 @@ def main() -> None:
         work = Path(folder)
         run(options.cmake, "--install", options.build, "--prefix", str(work / "first"))
         prefix = (work / "first").rename(work / "moved")
+        if not list(prefix.rglob("include/atlasexplorer/interop/libelfin.hpp")):
+            sys.exit("the bridge from libelfin is not installed")
         with_pkg_config(options.c, options.source, prefix, work)
         with_cmake(options.cmake, [options.c, options.cxx], options.source, prefix, work)
         if next(prefix.rglob("bin/atlasexplorer"), None) is not None:

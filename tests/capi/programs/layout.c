@@ -3,6 +3,7 @@
 
 aex_call_options aex_use_call_options;
 aex_client_options aex_use_client_options;
+aex_elf_image aex_use_elf_image;
 aex_hooks aex_use_hooks;
 aex_progress aex_use_progress;
 aex_settings_options aex_use_settings_options;
