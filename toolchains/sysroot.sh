@@ -259,10 +259,11 @@ copy_runtime() {
   cp -a "/usr/$1"/lib* "$2/"
 }
 
-# Names of files in *.pc are those of the other host: pkg-config puts its sysroot before them.
+# Names of files in *.pc are those of the other host: pkg-config puts its sysroot before them. What
+# the compiler links by itself it finds by itself, in static programs too.
 make_modules_relative() {
   find "$1" -name '*.pc' -exec \
-    sed -i -E "s|$1/[^ ]*/lib([[:alnum:]]+)[.]a|-l\\1|g; s|$1||g" {} +
+    sed -i -E "s|$1/[^ ]*/lib([[:alnum:]]+)[.]a|-l\\1|g; s|$1||g; s/ -l(gcc|gcc_s|c)\>//g" {} +
 }
 
 main() {
