@@ -33,9 +33,9 @@ def gateway(native: Path, folder: Path, envelope: str) -> Iterator[str]:
         text=True,
     )
     assert process.stdout is not None
-    line = process.stdout.readline()
-    assert line.startswith(f"{READY}https://localhost:"), line
     try:
+        line = process.stdout.readline()
+        assert line.startswith(f"{READY}https://localhost:"), line
         yield line.removeprefix(READY).strip()
     finally:
         process.send_signal(signal.SIGTERM)
