@@ -52,9 +52,9 @@ Status Cloud::seal(const package::Manifest& manifest, job::Job& job, Control& co
   const Capabilities& capabilities = *gateway->latest();
   const package::PackageFormat& format = choose_format(settings.package_format, capabilities);
 
-  AEX_TRY(const Ticket ticket, api_.create_ticket(gateway->endpoint, manifest, control));
-  AEX_TRY(const crypto::PublicKey key, crypto::PublicKey::from_pem(ticket.public_key_pem));
-  AEX_TRY(const package::Bundle bundle, package::bundle(manifest, settings.api_key, files_));
+  AEX_TRY(const Ticket& ticket, api_.create_ticket(gateway->endpoint, manifest, control));
+  AEX_TRY(const crypto::PublicKey& key, crypto::PublicKey::from_pem(ticket.public_key_pem));
+  AEX_TRY(const package::Bundle& bundle, package::bundle(manifest, settings.api_key, files_));
   AEX_TRY(package::SealedBundle sealed,
           package::seal(bundle, key, format, files_, os::join(job.directory, job::kPackageName),
                         entropy_, control));
@@ -104,8 +104,8 @@ Result<report::ResultsDir> Cloud::collect(job::Job& job, Control& control) {
   // It was renamed to its name when it was whole.
   if (files_.info(root, false).ok()) return report::find_results(files_, root);
 
-  AEX_TRY(const package::SealedResult sealed, fetch(job, archive + ".sealed", control));
-  AEX_TRY(const package::ResultBundle bundle,
+  AEX_TRY(const package::SealedResult& sealed, fetch(job, archive + ".sealed", control));
+  AEX_TRY(const package::ResultBundle& bundle,
           package::open(sealed, job.otp, accept, files_, archive, control));
   AEX_CHECK(package::unpack_result(bundle, job.name,
                                    {limits.max_result_bytes, limits.max_result_members,

@@ -17,7 +17,7 @@ MessageWriter wish(FileWish kind) {
 /* What the parent answered, without the status at its beginning. */
 Result<Bytes> ask(Channel& channel, const MessageWriter& message) {
   AEX_CHECK(channel.send(message.bytes(), Channel::kForever));
-  AEX_TRY(const Bytes answer, channel.receive(Channel::kForever));
+  AEX_TRY(const Bytes& answer, channel.receive(Channel::kForever));
   MessageReader reader{ByteView(answer)};
   AEX_CHECK(reader.status());
   return Bytes(answer.begin() + 8, answer.end());
@@ -59,7 +59,7 @@ class RemoteReadFile final : public ReadFile {
   }
   Result<std::size_t> read(std::uint8_t* out, std::size_t capacity) override {
     const std::size_t wanted = std::min(capacity, kMaxMovedBytes);
-    AEX_TRY(const Bytes answer,
+    AEX_TRY(const Bytes& answer,
             ask(handle_.channel(), handle_.begin(FileWish::read).put(std::uint64_t{wanted})));
     const ByteView bytes = MessageReader(ByteView(answer)).run().slice(0, wanted);
     std::copy(bytes.begin(), bytes.end(), out);
@@ -99,14 +99,14 @@ class RemoteWriteFile final : public WriteFile {
 }  // namespace
 
 Result<std::unique_ptr<ReadFile>> RemoteFiles::open(const std::string& path) {
-  AEX_TRY(const Bytes answer, ask(*channel_, wish(FileWish::open).put_text(path)));
+  AEX_TRY(const Bytes& answer, ask(*channel_, wish(FileWish::open).put_text(path)));
   MessageReader reader{ByteView(answer)};
   const std::uint64_t number = reader.number();
   return std::unique_ptr<ReadFile>(new RemoteReadFile(*channel_, number, reader.number()));
 }
 
 Result<std::unique_ptr<WriteFile>> RemoteFiles::create(const std::string& path, Access access) {
-  AEX_TRY(const Bytes answer,
+  AEX_TRY(const Bytes& answer,
           ask(*channel_,
               wish(FileWish::create).put_text(path).put(static_cast<std::uint64_t>(access))));
   const std::uint64_t number = MessageReader(ByteView(answer)).number();
@@ -114,7 +114,7 @@ Result<std::unique_ptr<WriteFile>> RemoteFiles::create(const std::string& path, 
 }
 
 Result<FileInfo> RemoteFiles::info(const std::string& path, bool follow) {
-  AEX_TRY(const Bytes answer,
+  AEX_TRY(const Bytes& answer,
           ask(*channel_, wish(FileWish::info).put_text(path).put(follow ? 1 : 0)));
   MessageReader reader{ByteView(answer)};
   FileInfo info;
@@ -124,10 +124,10 @@ Result<FileInfo> RemoteFiles::info(const std::string& path, bool follow) {
 }
 
 Status RemoteFiles::make_folder(const std::string& path, Access access, bool* existed) {
-  AEX_TRY(const Bytes answer, ask(*channel_, wish(FileWish::make_folder)
-                                                 .put_text(path)
-                                                 .put(static_cast<std::uint64_t>(access))
-                                                 .put(existed != nullptr ? 1 : 0)));
+  AEX_TRY(const Bytes& answer, ask(*channel_, wish(FileWish::make_folder)
+                                                  .put_text(path)
+                                                  .put(static_cast<std::uint64_t>(access))
+                                                  .put(existed != nullptr ? 1 : 0)));
   if (existed != nullptr) *existed = MessageReader(ByteView(answer)).number() != 0;
   return {};
 }
