@@ -18,9 +18,9 @@ aex_backend backend_of(const std::string& name) {
 std::shared_ptr<Client> make(const Settings& settings, const std::string& backend,
                              std::uint64_t max_workload_bytes, std::uint64_t max_result_bytes,
                              std::uint64_t max_result_members, std::uint64_t max_instructions,
-                             std::uint64_t max_guest_bytes, const py::object& connect_timeout_s,
-                             const py::object& stall_timeout_s, const py::object& user_agent,
-                             const py::object& log) {
+                             std::uint64_t max_guest_bytes, std::uint32_t max_threads,
+                             const py::object& connect_timeout_s, const py::object& stall_timeout_s,
+                             const py::object& user_agent, const py::object& log) {
   const Text agent(user_agent);
   auto client = std::make_shared<Client>(log);
   aex_client_options options = AEX_CLIENT_OPTIONS_INIT;
@@ -30,6 +30,7 @@ std::shared_ptr<Client> make(const Settings& settings, const std::string& backen
   options.max_result_members = max_result_members;
   options.max_instructions = max_instructions;
   options.max_guest_bytes = max_guest_bytes;
+  options.max_threads = max_threads;
   options.connect_timeout_ms = milliseconds(connect_timeout_s, 0);
   options.stall_timeout_ms = milliseconds(stall_timeout_s, 0);
   options.user_agent = agent.get();
@@ -84,9 +85,9 @@ void bind_client(py::module_& module) {
       .def(py::init(&make), py::arg("settings"), py::kw_only(), py::arg("backend") = "cloud",
            py::arg("max_workload_bytes") = 0, py::arg("max_result_bytes") = 0,
            py::arg("max_result_members") = 0, py::arg("max_instructions") = 0,
-           py::arg("max_guest_bytes") = 0, py::arg("connect_timeout_s") = py::none(),
-           py::arg("stall_timeout_s") = py::none(), py::arg("user_agent") = py::none(),
-           py::arg("log") = py::none())
+           py::arg("max_guest_bytes") = 0, py::arg("max_threads") = 0,
+           py::arg("connect_timeout_s") = py::none(), py::arg("stall_timeout_s") = py::none(),
+           py::arg("user_agent") = py::none(), py::arg("log") = py::none())
       .def_property_readonly(
           "backend", [](const Client& client) { return aex_client_backend(client.handle.get()); })
       .def("cores", &cores, py::kw_only(), py::arg("timeout_s") = py::none(),

@@ -5,10 +5,9 @@
 namespace aex::capi {
 namespace {
 
-AEX_OPTIONS_LAYOUT(aex_client_options, reserved);
+AEX_OPTIONS_LAYOUT(aex_client_options, max_threads);
 
 Status check(const aex_client_options& options) {
-  if (options.reserved != 0) return Error(Code::invalid_argument, "options.reserved was not 0");
   if (options.log_level >= AEX_LOG_OFF && options.log_level <= AEX_LOG_DEBUG) return {};
   return Error(Code::invalid_argument,
                "options.log_level was " + std::to_string(options.log_level));

@@ -1,6 +1,8 @@
 #include "cli/connection.hpp"
 
+#include <algorithm>
 #include <cstdio>
+#include <thread>
 
 #include "atlasexplorer/version.hpp"
 #include "cli/screen/terminal.hpp"
@@ -48,6 +50,13 @@ Result<engine::Isolation> isolation_of(const Arguments& arguments) {
                "--isolation is automatic, required or off, not '" + how + "'");
 }
 
+/* The library starts none unless asked; a command has the machine for itself. */
+void take_threads(config::Limits& limits) {
+  constexpr unsigned kEnough = 4;
+  if (limits.max_threads != 0) return;
+  limits.max_threads = std::min(std::thread::hardware_concurrency(), kEnough);
+}
+
 }  // namespace
 
 config::Given given_by(const Arguments& arguments) {
@@ -79,6 +88,7 @@ Result<Connection> connect(const Arguments& arguments, bool is_local) {
   for (const std::string& notice : connection.settings.notices) {
     print_error("atlasexplorer: " + harmless(notice) + "\n");
   }
+  take_threads(connection.settings.limits);
   if (is_local) {
     engine::EngineLimits limits;
     AEX_TRY(limits.model, model_of(arguments));

@@ -13,7 +13,6 @@ in the cache the service does. OPTIONS go to `atlasexplorer run`.
                                GATE "Total Cycles Consumed <= 120000")
 ]]
 set(AEX_EXPERIMENTS local CACHE STRING "Who runs experiments: local or cloud")
-set(aex_gate_script "${CMAKE_CURRENT_LIST_DIR}/AtlasexplorerGate.cmake")
 
 function(atlasexplorer_add_experiment target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "CORE;NAME" "GATE;OPTIONS")
@@ -25,6 +24,16 @@ function(atlasexplorer_add_experiment target)
   endif()
   if(TARGET atlasexplorer::command)
     set(command "$<TARGET_FILE:atlasexplorer::command>")
+    get_target_property(is_imported atlasexplorer::command IMPORTED)
+    if(NOT is_imported)
+      add_dependencies(${target} atlasexplorer::command)
+    endif()
+    # A guest's project has an emulator of guests; a command of this machine needs none.
+    get_target_property(processor atlasexplorer::command AEX_PROCESSOR)
+    if(CMAKE_CROSSCOMPILING_EMULATOR AND processor AND
+       NOT processor STREQUAL CMAKE_HOST_SYSTEM_PROCESSOR)
+      list(PREPEND command ${CMAKE_CROSSCOMPILING_EMULATOR})
+    endif()
   else()
     find_program(ATLASEXPLORER_COMMAND atlasexplorer REQUIRED)
     set(command "${ATLASEXPLORER_COMMAND}")
@@ -37,9 +46,11 @@ function(atlasexplorer_add_experiment target)
   if(AEX_EXPERIMENTS STREQUAL "local")
     list(PREPEND arg_OPTIONS --local)
   endif()
+  string(REPLACE ";" "|" command "${command}")
   string(REPLACE ";" "|" gates "${arg_GATE}")
   string(REPLACE ";" "|" options "${arg_OPTIONS}")
   add_test(NAME "${arg_NAME}" COMMAND "${CMAKE_COMMAND}" "-Dcommand=${command}" "-Dcore=${arg_CORE}"
            "-Delf=$<TARGET_FILE:${target}>" "-Dgates=${gates}" "-Doptions=${options}"
-           "-Dfolder=${CMAKE_CURRENT_BINARY_DIR}/experiments/${arg_NAME}" -P "${aex_gate_script}")
+           "-Dfolder=${CMAKE_CURRENT_BINARY_DIR}/experiments/${arg_NAME}"
+           -P "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/AtlasexplorerGate.cmake")
 endfunction()

@@ -1,11 +1,12 @@
 # Runs one experiment for atlasexplorer_add_experiment and holds its report against the gates.
 cmake_minimum_required(VERSION 3.19)
+string(REPLACE "|" ";" command "${command}")
 string(REPLACE "|" ";" gates "${gates}")
 string(REPLACE "|" ";" options "${options}")
 file(REMOVE_RECURSE "${folder}")
 file(MAKE_DIRECTORY "${folder}")
 execute_process(
-  COMMAND "${command}" run ${options} --core "${core}" --expdir "${folder}" --name run --json "${elf}"
+  COMMAND ${command} run ${options} --core "${core}" --expdir "${folder}" --name run --json "${elf}"
   OUTPUT_QUIET RESULT_VARIABLE status)
 if(NOT status EQUAL 0)
   message(FATAL_ERROR "${elf}: the run ended with ${status}")
@@ -14,7 +15,7 @@ endif()
 # value_of(OUT METRIC): the number of a metric; empty if the report has none.
 function(value_of out metric)
   set(${out} "" PARENT_SCOPE)
-  execute_process(COMMAND "${command}" report "${folder}/run" --metric "${metric}" --json
+  execute_process(COMMAND ${command} report "${folder}/run" --metric "${metric}" --json
                   OUTPUT_VARIABLE report)
   string(JSON count ERROR_VARIABLE fault LENGTH "${report}" metrics)
   if(fault OR count EQUAL 0)

@@ -16,6 +16,7 @@ install(EXPORT atlasexplorer NAMESPACE atlasexplorer:: FILE atlasexplorerTargets
 # What a static link needs after libatlasexplorer.a, as flags and as packages.
 set(AEX_STATIC_LIBS "")
 set(AEX_STATIC_PACKAGES "")
+set(AEX_STATIC_REQUIRES "")  # of those whose own needs are many
 foreach(library ${core_libraries})
   if(library MATCHES "^MbedTLS::(.*)$")
     string(APPEND AEX_STATIC_LIBS " -l${CMAKE_MATCH_1}")
@@ -33,7 +34,7 @@ foreach(library ${core_libraries})
     string(APPEND AEX_STATIC_LIBS " -lzstd")
     list(APPEND AEX_STATIC_PACKAGES ZSTD)
   elseif(library STREQUAL "CURL::libcurl")
-    string(APPEND AEX_STATIC_LIBS " -lcurl")
+    set(AEX_STATIC_REQUIRES "libcurl")
     list(APPEND AEX_STATIC_PACKAGES CURL)
   elseif(NOT library MATCHES "::")
     string(APPEND AEX_STATIC_LIBS " -l${library}")
@@ -54,7 +55,7 @@ configure_package_config_file("${PROJECT_SOURCE_DIR}/cmake/atlasexplorerConfig.c
                               "${PROJECT_BINARY_DIR}/atlasexplorerConfig.cmake"
                               INSTALL_DESTINATION "${package_folder}")
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/atlasexplorerConfigVersion.cmake"
-                                 COMPATIBILITY SameMajorVersion)
+                                 COMPATIBILITY SameMajorVersion ARCH_INDEPENDENT)
 install(FILES "${PROJECT_BINARY_DIR}/atlasexplorerConfig.cmake"
               "${PROJECT_BINARY_DIR}/atlasexplorerConfigVersion.cmake"
               "${PROJECT_SOURCE_DIR}/cmake/AtlasexplorerExperiment.cmake"
@@ -75,8 +76,13 @@ if(PROJECT_IS_TOP_LEVEL)
   set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
   set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
   set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS "${CMAKE_LIBRARY_OUTPUT_DIRECTORY}")
+  # Loaded by name, seen by no tool.
   if(AEX_HTTP STREQUAL "curl" AND AEX_CURL_LINK STREQUAL "lazy")
-    set(CPACK_DEBIAN_PACKAGE_DEPENDS "libcurl4 (>= 7.66)")  # loaded by name, seen by no tool
+    list(APPEND loaded_packages "libcurl4 (>= 7.66)")
   endif()
+  if(AEX_BUILD_GATEWAY AND NOT AEX_CURL_LINK STREQUAL "direct")
+    list(APPEND loaded_packages "libmicrohttpd12 (>= 0.9.75)")
+  endif()
+  list(JOIN loaded_packages ", " CPACK_DEBIAN_PACKAGE_DEPENDS)
   include(CPack)
 endif()

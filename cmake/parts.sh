@@ -19,7 +19,7 @@ build_with() {
   cmake -S . -B build/options -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-O0 \
     -DCMAKE_C_FLAGS_DEBUG=-O0 -DAEX_WERROR=ON "${switches[@]}" -DAEX_BUILD_TESTS=OFF \
     -DAEX_HTTP=curl -DAEX_CURL_LINK=lazy -DAEX_ENGINE=ON -DAEX_BUILD_GATEWAY=ON \
-    -DAEX_BUILD_CLI=ON -DAEX_ANALYSIS=ON -DAEX_LIBDEFLATE=OFF -DAEX_ZSTD=ON \
+    -DAEX_BUILD_CLI=ON -DAEX_ANALYSIS=ON -DAEX_LIBDEFLATE=OFF -DAEX_ISAL=OFF -DAEX_ZSTD=ON \
     -DAEX_CRYPTO=mbedtls -DAEX_KEYRING=ON -DAEX_EXCEPTIONS=ON "$@" >/dev/null
   cmake --build build/options >build/options/build.log || {
     cat build/options/build.log >&2
@@ -41,7 +41,7 @@ build_with 'curl_easy_|libcurl|engine::execute' -DAEX_HTTP=none -DAEX_ENGINE=OFF
   -DAEX_BUILD_GATEWAY=OFF -DAEX_BUILD_CLI=OFF
 build_with 'aex::(analysis|dwarf)::' -DAEX_ANALYSIS=OFF -DAEX_BUILD_CLI=OFF
 build_with "" -DAEX_BUILD_GATEWAY=OFF
-build_with "" -DAEX_LIBDEFLATE=ON
+build_with "" -DAEX_LIBDEFLATE=ON -DAEX_ISAL=ON
 build_with 'ZSTD_|libzstd' -DAEX_ZSTD=OFF
 build_with 'mbedtls' -DAEX_CRYPTO=openssl
 build_with "" -DAEX_KEYRING=OFF

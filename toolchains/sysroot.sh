@@ -252,10 +252,17 @@ build_sources() {
 
 # --- both -------------------------------------------------------------------------------------
 
-# Where Debian has no packages, the C library is the cross compiler's; qemu needs its loader.
+# Where Debian has no packages, the C library is the cross compiler's; qemu needs its loader, which
+# n64 has in lib64.
 copy_runtime() {
   mkdir -p "$2/usr"
-  cp -a "/usr/$1/lib" "$2/"
+  cp -a "/usr/$1"/lib* "$2/"
+}
+
+# Names of files in *.pc are those of the other host: pkg-config puts its sysroot before them.
+make_modules_relative() {
+  find "$1" -name '*.pc' -exec \
+    sed -i -E "s|$1/[^ ]*/lib([[:alnum:]]+)[.]a|-l\\1|g; s|$1||g" {} +
 }
 
 main() {
@@ -291,6 +298,7 @@ main() {
     rm -rf "$root/static" "$work"
     build_sources "$triplet" "$root/static"
   fi
+  make_modules_relative "$root"
   touch "$stamp"
 }
 

@@ -19,6 +19,7 @@ void set_limits(config::Limits& limits, const aex_client_options& options) {
   set_unless_zero(limits.max_workload_bytes, options.max_workload_bytes);
   set_unless_zero(limits.max_result_bytes, options.max_result_bytes);
   set_unless_zero(limits.max_result_members, options.max_result_members);
+  set_unless_zero(limits.max_threads, options.max_threads);
 }
 
 }  // namespace

@@ -46,11 +46,10 @@ Result<Address> parse_address(const std::string& listen) {
   if (address.host.size() > 2 && address.host.front() == '[' && address.host.back() == ']') {
     address.host = address.host.substr(1, address.host.size() - 2);
     address.is_ipv6 = true;
-  } else if (address.host == "localhost") {
-    address.host = "127.0.0.1";
   }
+  const std::string numeric = address.host == "localhost" ? "127.0.0.1" : address.host;
   const int family = address.is_ipv6 ? AF_INET6 : AF_INET;
-  if (inet_pton(family, address.host.c_str(), address.octets.data()) != 1) return refuse(listen);
+  if (inet_pton(family, numeric.c_str(), address.octets.data()) != 1) return refuse(listen);
   classify(address);
   return address;
 }

@@ -10,7 +10,7 @@
 namespace aex::gateway {
 
 struct Address {
-  std::string host; /**< numeric, without brackets */
+  std::string host; /**< numeric, without brackets; or "localhost", which certificates name */
   std::uint16_t port = 0;
   bool is_ipv6 = false;
   bool is_loopback = false;

@@ -1,12 +1,13 @@
 #include "gateway/http/daemon.hpp"
 
-#include <microhttpd.h>
 #include <netinet/in.h>
 
 #include <algorithm>
 #include <charconv>
 #include <cstring>
 #include <utility>
+
+#include "gateway/http/library.hpp"
 
 namespace aex::gateway {
 namespace {
@@ -15,6 +16,9 @@ namespace {
 constexpr std::uint64_t kMaxDrainedBytes = 1 << 20;
 /** Bounds the head of a request, too: more gets 431. */
 constexpr std::size_t kConnectionBytes = 32 * 1024;
+
+/* Only after Daemon::start() found the library. */
+const Microhttpd& mhd() { return microhttpd().value(); }
 
 class MhdRequest final : public Request {
  public:
@@ -32,7 +36,7 @@ class MhdRequest final : public Request {
 
  private:
   std::optional<std::string_view> look_up(MHD_ValueKind kind, const char* name) const {
-    const char* value = MHD_lookup_connection_value(connection_, kind, name);
+    const char* value = mhd().lookup_connection_value(connection_, kind, name);
     if (value == nullptr) return std::nullopt;
     return value;
   }
@@ -61,10 +65,10 @@ void free_stream(void* source) { delete static_cast<Source*>(source); }
 
 MHD_Response* make_response(Response& response) {
   if (response.stream == nullptr) {
-    return MHD_create_response_from_buffer(response.body.size(), response.body.data(),
-                                           MHD_RESPMEM_MUST_COPY);
+    return mhd().create_response_from_buffer(response.body.size(), response.body.data(),
+                                             MHD_RESPMEM_MUST_COPY);
   }
-  MHD_Response* made = MHD_create_response_from_callback(
+  MHD_Response* made = mhd().create_response_from_callback(
       response.stream_bytes, kStreamBytes, &read_stream, response.stream.get(), &free_stream);
   if (made != nullptr) (void)response.stream.release();
   return made;
@@ -73,17 +77,17 @@ MHD_Response* make_response(Response& response) {
 MHD_Result send(MHD_Connection* connection, Response& response) {
   MHD_Response* made = make_response(response);
   if (made == nullptr) return MHD_NO;
-  (void)MHD_add_response_header(made, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+  (void)mhd().add_response_header(made, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
   if (!response.content_type.empty()) {
-    (void)MHD_add_response_header(made, MHD_HTTP_HEADER_CONTENT_TYPE,
-                                  response.content_type.c_str());
+    (void)mhd().add_response_header(made, MHD_HTTP_HEADER_CONTENT_TYPE,
+                                    response.content_type.c_str());
   }
   for (const Field& field : response.headers) {
-    (void)MHD_add_response_header(made, field.name.c_str(), field.value.c_str());
+    (void)mhd().add_response_header(made, field.name.c_str(), field.value.c_str());
   }
   const MHD_Result queued =
-      MHD_queue_response(connection, static_cast<unsigned>(response.status), made);
-  MHD_destroy_response(made);
+      mhd().queue_response(connection, static_cast<unsigned>(response.status), made);
+  mhd().destroy_response(made);
   return queued;
 }
 
@@ -112,7 +116,7 @@ class MhdDaemon final : public Daemon {
   const Address& address() const override { return options_.address; }
   void stop() override {
     holds_.stop();
-    if (daemon_ != nullptr) MHD_stop_daemon(std::exchange(daemon_, nullptr));
+    if (daemon_ != nullptr) mhd().stop_daemon(std::exchange(daemon_, nullptr));
   }
 
   Status listen();
@@ -185,8 +189,8 @@ MHD_Result MhdDaemon::end(MHD_Connection* connection, Exchange& exchange) {
 void MhdDaemon::hold(MHD_Connection* connection, Exchange& exchange) {
   exchange.was_held = true;
   const std::string key = exchange.answer.held_for;
-  MHD_suspend_connection(connection);
-  holds_.hold(key, [connection] { MHD_resume_connection(connection); });
+  mhd().suspend_connection(connection);
+  holds_.hold(key, [connection] { mhd().resume_connection(connection); });
   // What it is held for may have come between its answer and the hold.
   const MhdRequest request(connection, exchange.method, exchange.path);
   if (handler_.answer(request).held_for != key) holds_.release(key);
@@ -245,7 +249,7 @@ SocketAddress socket_address(const Address& address) {
 }
 
 Status MhdDaemon::listen() {
-  if (is_tls() && MHD_is_feature_supported(MHD_FEATURE_TLS) != MHD_YES) {
+  if (is_tls() && mhd().is_feature_supported(MHD_FEATURE_TLS) != MHD_YES) {
     return Error(Code::unsupported, "libmicrohttpd was built without TLS");
   }
   unsigned flags = MHD_USE_AUTO_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME;
@@ -253,14 +257,14 @@ Status MhdDaemon::listen() {
   if (options_.address.is_ipv6) flags |= MHD_USE_IPv6;
   const SocketAddress where = socket_address(options_.address);
   std::vector<MHD_OptionItem> chosen = items(options_, &where.any, &on_completed, this);
-  daemon_ = MHD_start_daemon(flags, options_.address.port, nullptr, nullptr, &on_request, this,
-                             MHD_OPTION_ARRAY, chosen.data(), MHD_OPTION_END);
+  daemon_ = mhd().start_daemon(flags, options_.address.port, nullptr, nullptr, &on_request, this,
+                               MHD_OPTION_ARRAY, chosen.data(), MHD_OPTION_END);
   if (daemon_ == nullptr) {
     return Error(Code::io_failed,
                  options_.address.url(is_tls()) + " could not be listened on: the port is taken" +
                      (is_tls() ? ", or the TLS certificate and key were refused" : ""));
   }
-  const MHD_DaemonInfo* taken = MHD_get_daemon_info(daemon_, MHD_DAEMON_INFO_BIND_PORT);
+  const MHD_DaemonInfo* taken = mhd().get_daemon_info(daemon_, MHD_DAEMON_INFO_BIND_PORT);
   if (taken != nullptr) options_.address.port = taken->port;
   return {};
 }
@@ -269,6 +273,7 @@ Status MhdDaemon::listen() {
 
 Result<std::unique_ptr<Daemon>> Daemon::start(DaemonOptions options, Handler& handler, Holds& holds,
                                               os::Clock& clock) {
+  if (!microhttpd().ok()) return microhttpd().error();
   auto daemon = std::make_unique<MhdDaemon>(std::move(options), handler, holds, clock);
   AEX_CHECK(daemon->listen());
   return std::unique_ptr<Daemon>(std::move(daemon));

@@ -130,6 +130,16 @@ const Capabilities* Gateway::latest() const {
   return nullptr;
 }
 
+Status check_given_url(const std::string& url, const std::string& host) {
+  const Result<net::Url> parsed = net::parse_url(url);
+  if (parsed.ok()) return {};
+  const Error& why = parsed.error();
+  const bool is_insecure = why.code() == Code::config_insecure_url;
+  return Error(Code::gateway_answer_invalid,
+               host + " gave an address that is not allowed: " +
+                   (is_insecure ? "plain http to " + why.detail() : why.detail()));
+}
+
 net::RetryPolicy retry_policy(const config::Patience& patience) {
   return {int(std::min<std::uint64_t>(patience.max_tries, 100)), patience.retry_first_ms,
           patience.retry_longest_ms};
@@ -173,7 +183,7 @@ Result<std::string> Api::find_gateway(Control& control) {
   if (endpoint.empty()) {
     return Error(Code::gateway_unknown, answer.host + " names none for " + place);
   }
-  AEX_CHECK(net::parse_url(endpoint));
+  AEX_CHECK(check_given_url(endpoint, answer.host));
   return endpoint;
 }
 
@@ -242,6 +252,8 @@ Result<Ticket> Api::create_ticket(const std::string& endpoint, const package::Ma
     return invalid_answer(answer.host, "/createsignedurls",
                           "no exppackageurl, statusget or publicKey");
   }
+  AEX_CHECK(check_given_url(ticket.package_url.reveal(), answer.host));
+  AEX_CHECK(check_given_url(ticket.status_url.reveal(), answer.host));
   return ticket;
 }
 

@@ -50,6 +50,10 @@ Status read_worker(const RawAnswer& answer);
  *  not 2xx the errors of Api. */
 Result<std::vector<Capabilities>> read_capabilities(const RawAnswer& answer);
 
+/** Judges an address that `host` gave. Code::gateway_answer_invalid for one that nobody may go to.
+ */
+Status check_given_url(const std::string& url, const std::string& host);
+
 /** Leave to run one experiment: where to put the package, for whom, where to ask. */
 struct Ticket {
   Secret package_url; /**< signed */

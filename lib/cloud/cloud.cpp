@@ -5,6 +5,7 @@
 #include "cloud/expiry.hpp"
 #include "net/retry.hpp"
 #include "package/unpack.hpp"
+#include "report/report.hpp"
 
 namespace aex::cloud {
 namespace {
@@ -27,6 +28,17 @@ bool may_have_arrived(const Error& error) {
   if (error.code() == Code::transfer_broken) return true;
   return error.code() == Code::gateway_busy && error.http_status() != 429 &&
          error.http_status() != 503;
+}
+
+/** Code::report_malformed for a result whose summary cannot be read. */
+Result<report::ResultsDir> read_unpacked(os::Files& files, const std::string& root) {
+  Result<report::ResultsDir> results = report::find_results(files, root);
+  if (!results.ok()) {
+    if (results.error().code() != Code::report_missing) return results;
+    return Error(Code::report_malformed, "of the result, " + results.error().detail());
+  }
+  AEX_TRY(const report::Report report, report::Report::open(files, results.value().summary));
+  return results;
 }
 
 }  // namespace
@@ -52,9 +64,10 @@ Status Cloud::seal(const package::Manifest& manifest, job::Job& job, Control& co
   const Capabilities& capabilities = *gateway->latest();
   const package::PackageFormat& format = choose_format(settings.package_format, capabilities);
 
-  AEX_TRY(const Ticket& ticket, api_.create_ticket(gateway->endpoint, manifest, control));
-  AEX_TRY(const crypto::PublicKey& key, crypto::PublicKey::from_pem(ticket.public_key_pem));
-  AEX_TRY(const package::Bundle& bundle, package::bundle(manifest, settings.api_key, files_));
+  AEX_TRY(const Ticket ticket, api_.create_ticket(gateway->endpoint, manifest, control));
+  AEX_TRY(const crypto::PublicKey key, crypto::PublicKey::from_pem(ticket.public_key_pem));
+  AEX_TRY(const package::Bundle bundle, package::bundle(manifest, settings.api_key, files_,
+                                                        unsigned(settings.limits.max_threads)));
   AEX_TRY(package::SealedBundle sealed,
           package::seal(bundle, key, format, files_, os::join(job.directory, job::kPackageName),
                         entropy_, control));
@@ -101,17 +114,20 @@ Result<report::ResultsDir> Cloud::collect(job::Job& job, Control& control) {
   const std::string archive = root + ".tar.gz";
   const package::Accept accept =
       job.only_v2_results ? package::Accept::v2_only : package::Accept::any;
-  // It was renamed to its name when it was whole.
-  if (files_.info(root, false).ok()) return report::find_results(files_, root);
+  // It was renamed to its name when it was whole, which does not say that it was good.
+  Result<report::ResultsDir> before = read_unpacked(files_, root);
+  if (before.ok()) return before;
 
   AEX_TRY(const package::SealedResult& sealed, fetch(job, archive + ".sealed", control));
   AEX_TRY(const package::ResultBundle& bundle,
           package::open(sealed, job.otp, accept, files_, archive, control));
-  AEX_CHECK(package::unpack_result(bundle, job.name,
-                                   {limits.max_result_bytes, limits.max_result_members,
-                                    os::Access::shared, limits.max_result_ratio},
-                                   files_, control));
-  return report::find_results(files_, root);
+  AEX_CHECK(files_.remove_tree(root));
+  AEX_CHECK(
+      package::unpack_result(bundle, job.name,
+                             {limits.max_result_bytes, limits.max_result_members,
+                              os::Access::shared, limits.max_result_ratio, limits.max_threads},
+                             files_, control));
+  return read_unpacked(files_, root);
 }
 
 Status Cloud::cancel(job::Job&) {

@@ -44,7 +44,9 @@ Result<RunStatus> read_status(JsonNode json, const std::string& host) {
   if (result["url"].text().empty() || result["type"].text("stream") != "stream") {
     return Error(Code::gateway_answer_invalid, host + " is ready but names no result stream");
   }
-  return RunStatus{State::ready, Secret(result["url"].text())};
+  Secret url(result["url"].text());
+  AEX_CHECK(check_given_url(url.reveal(), host));
+  return RunStatus{State::ready, std::move(url)};
 }
 
 /** Writes a download to its file, within a limit. */
@@ -75,6 +77,13 @@ bool is_again(net::Retrier* retrier, const net::RetryRule& rule,
   return retrier != nullptr && retrier->again(rule, response, tries, stage, control);
 }
 
+/* What the store says beside its status may be too long to hear it out: it may have taken the
+ * package all the same. */
+Error without_answer(const Error& error) {
+  if (error.code() != Code::transfer_too_large) return error;
+  return {Code::transfer_broken, error.detail()};
+}
+
 Result<Uploaded> put(const std::string& path, const Secret& url, net::Transport& transport,
                      os::Files& files, Control& control, net::Retrier* retrier = nullptr) {
   AEX_TRY(const std::unique_ptr<os::ReadFile>& file, files.open(path));
@@ -93,7 +102,7 @@ Result<Uploaded> put(const std::string& path, const Secret& url, net::Transport&
       continue;
     }
     AEX_CHECK(control.check());
-    if (!response.ok()) return response.error();
+    if (!response.ok()) return without_answer(response.error());
     const int status = response.value().status;
     if (status / 100 != 2) return http_error(Code::upload_refused, url, status);
     return Uploaded{file->size()};

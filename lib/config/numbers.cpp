@@ -16,6 +16,7 @@ constexpr Number kNumbers[] = {
     AEX_NUMBER(limits, max_result_bytes, "AEX_MAX_RESULT_BYTES"),
     AEX_NUMBER(limits, max_result_members, "AEX_MAX_RESULT_MEMBERS"),
     AEX_NUMBER(limits, max_result_ratio, "AEX_MAX_RESULT_RATIO"),
+    AEX_NUMBER(limits, max_threads, "AEX_MAX_THREADS"),
     AEX_NUMBER(patience, connect_ms, "AEX_CONNECT_MS"),
     AEX_NUMBER(patience, tls_ms, "AEX_TLS_MS"),
     AEX_NUMBER(patience, stall_ms, "AEX_STALL_MS"),

@@ -44,6 +44,9 @@ struct Limits {
   std::uint64_t max_result_bytes = 4ull << 30;     /**< unpacked, and as downloaded */
   std::uint64_t max_result_members = 100'000;
   std::uint64_t max_result_ratio = 500; /**< of unpacked to packed bytes */
+  /** That compress a package and decompress a result; 0 and 1: none is started. The command takes
+   *  0 for as many as there are processors, at most 4. */
+  std::uint64_t max_threads = 0;
 };
 
 /** How long is waited for what. 0 in a timeout means none. */

@@ -9,9 +9,11 @@ namespace {
 /** The workload ended a run in this process: nothing was paid for, and nothing is to be fetched. */
 bool is_of_guest(const Error& error) { return static_cast<int>(error.code()) / 100 == 9; }
 
+/* An HTTP status in the way may be a proxy's word, or that of a URL: a run is lost only when the
+ * service itself says so. */
 bool is_final(const Error& error) {
-  return error.code() == Code::job_failed || error.code() == Code::job_unknown ||
-         is_of_guest(error);
+  const bool is_lost = error.code() == Code::job_unknown && error.http_status() == 0;
+  return is_lost || error.code() == Code::job_failed || is_of_guest(error);
 }
 
 /** Ends a job for good; its journal keeps no secret any more. */
@@ -48,6 +50,18 @@ Result<Outcome> read_results(job::Job job, report::ResultsDir results, os::Files
   return Outcome{std::move(job), std::move(results), std::move(report)};
 }
 
+/** Fetches the result of a ready job, reads it and ends the job. */
+Result<Outcome> bring(const job::Job& job, job::Backend& backend, Effects effects,
+                      Control& control) {
+  AEX_CHECK(job::sweep(effects.files, job));
+  job::Job fetched = job;
+  AEX_TRY(report::ResultsDir results, backend.collect(fetched, control));
+  AEX_CHECK(control.report(Stage::report, 0, 0));
+  AEX_TRY(Outcome outcome, read_results(std::move(fetched), std::move(results), effects.files));
+  AEX_CHECK(close(outcome.job, job::State::collected, effects.files));
+  return outcome;
+}
+
 }  // namespace
 
 Result<package::Core> choose_core(const std::vector<package::Core>& offered,
@@ -79,7 +93,7 @@ Status wait(job::Job& job, const job::PollPolicy& policy, job::Backend& backend,
   job::PollPolicy drawn = policy;
   drawn.entropy = &effects.entropy;
   Status waited = job::wait(backend, job, drawn, effects.clock, control);
-  if (!waited.ok()) return note_failure(job, waited.error(), effects.files);
+  if (!waited.ok()) return with_hope(note_failure(job, waited.error(), effects.files), job);
   return waited;
 }
 
@@ -90,11 +104,8 @@ Result<Outcome> collect(job::Job job, job::Backend& backend, Effects effects, Co
     AEX_TRY(report::ResultsDir results, report::find_results(effects.files, job.directory));
     return read_results(std::move(job), std::move(results), effects.files);
   }
-  AEX_CHECK(job::sweep(effects.files, job));
-  AEX_TRY(report::ResultsDir results, backend.collect(job, control));
-  AEX_CHECK(control.report(Stage::report, 0, 0));
-  AEX_TRY(Outcome outcome, read_results(job, std::move(results), effects.files));
-  AEX_CHECK(close(outcome.job, job::State::collected, effects.files));
+  Result<Outcome> outcome = bring(job, backend, effects, control);
+  if (!outcome.ok()) return with_hope(outcome.error(), job);
   return outcome;
 }
 

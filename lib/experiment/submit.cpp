@@ -106,6 +106,27 @@ Error with_way_on(const Error& error, const job::Job& job) {
           error.http_status()};
 }
 
+Error with_hope(const Error& error, const job::Job& job) {
+  switch (error.code()) {
+    case Code::job_unknown:
+      if (error.http_status() == 0) return error;
+      break;
+    case Code::timeout:
+    case Code::cancelled:
+    case Code::io_failed:
+    case Code::no_space:
+    case Code::gateway_answer_invalid:
+    case Code::download_refused:
+    case Code::open_failed:
+    case Code::archive_malformed:
+    case Code::report_malformed: break;
+    default:
+      if (!error.retryable()) return error;
+  }
+  const bool is_told = error.detail().find("can be resumed from") != std::string::npos;
+  return is_told ? error : with_way_on(error, job);
+}
+
 Status hand_over(job::Job& job, job::Backend& backend, Effects effects, Control& control) {
   for (int tickets = 1; job.state == job::State::prepared || job.state == job::State::sealed;
        ++tickets) {

@@ -11,5 +11,7 @@ Status hand_over(job::Job& job, job::Backend& backend, Effects effects, Control&
 
 /** The same error, told where the run can be taken up again. */
 Error with_way_on(const Error& error, const job::Job& job);
+/** The same of an error that a later try may not meet; any other as it is. */
+Error with_hope(const Error& error, const job::Job& job);
 
 }  // namespace aex::experiment

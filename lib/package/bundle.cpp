@@ -1,8 +1,5 @@
 #include "package/bundle.hpp"
 
-#include <algorithm>
-#include <thread>
-
 #include "codec/gzip.hpp"
 #include "codec/tar.hpp"
 
@@ -10,11 +7,6 @@ namespace aex::package {
 namespace {
 
 constexpr int kLevel = 6;
-constexpr unsigned kMaxThreads = 4;
-
-unsigned threads() {
-  return std::min(std::max(std::thread::hardware_concurrency(), 1u), kMaxThreads);
-}
 
 /** Passes a workload through and tells how much of the package has been read. */
 class CountedSource final : public Source {
@@ -39,7 +31,7 @@ class CountedSource final : public Source {
 }  // namespace
 
 Status Bundle::write_to(Sink& out, Control& control) const {
-  codec::GzipSink gzip(out, kLevel, threads());
+  codec::GzipSink gzip(out, kLevel, max_threads_);
   codec::TarWriter tar(gzip);
   const ByteView config(config_json_.reveal());
   std::uint64_t done = 0;
@@ -58,9 +50,10 @@ Status Bundle::write_to(Sink& out, Control& control) const {
   return gzip.finish();
 }
 
-Result<Bundle> bundle(const Manifest& manifest, const Secret& api_key, os::Files& files) {
+Result<Bundle> bundle(const Manifest& manifest, const Secret& api_key, os::Files& files,
+                      unsigned max_threads) {
   AEX_TRY(Secret config, config_json(manifest, api_key));
-  return Bundle(files, std::move(config), manifest.workloads);
+  return Bundle(files, std::move(config), manifest.workloads, max_threads);
 }
 
 }  // namespace aex::package

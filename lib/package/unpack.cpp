@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "codec/deflate/ahead.hpp"
 #include "codec/gzip.hpp"
 #include "codec/json.hpp"
 #include "codec/tar.hpp"
@@ -14,6 +15,7 @@ using codec::TarMember;
 
 constexpr std::size_t kMaxPathBytes = 1024;
 constexpr std::size_t kMaxFolders = 32;
+constexpr std::size_t kMaxPartBytes = 255;
 
 /* Headers, and long names in members of their own. */
 constexpr std::uint64_t kMaxHeadBytes = 4096;
@@ -83,7 +85,8 @@ class Unpacker {
     CountedFile counted(file);
     codec::GunzipSource gunzip(counted);
     GuardedSource guarded(gunzip, counted, limits_, archive_);
-    codec::TarReader tar(guarded);
+    codec::AheadSource ahead(guarded, limits_.max_threads > 1);
+    codec::TarReader tar(ahead);
     for (;;) {
       AEX_TRY(const std::optional<TarMember>& member, tar.next());
       if (!member.has_value()) return tar.finish();
@@ -92,8 +95,14 @@ class Unpacker {
   }
 
  private:
-  Error refuse(Code code, const std::string& member) const {
-    return {code, archive_ + ", member '" + printable(member) + "'"};
+  Error refuse(Code code, const std::string& member, const char* why = "") const {
+    return {code, archive_ + ", member '" + printable(member) + "'" + why};
+  }
+  Error refuse_name(const std::string& member) const {
+    return refuse(Code::archive_malformed, member, ", whose name no file can have");
+  }
+  Error refuse_twice(const std::string& member) const {
+    return refuse(Code::archive_malformed, member, ", whose place is taken");
   }
 
   /* A member's name is the sender's text: it must not drive a terminal. */
@@ -105,21 +114,27 @@ class Unpacker {
     return safe;
   }
 
+  /* Nor may the name of a file on this machine. */
+  static bool is_plain(const std::string& part) {
+    return part.size() <= kMaxPartBytes && std::none_of(part.begin(), part.end(), [](char letter) {
+             return std::uint8_t(letter) < ' ' || letter == 0x7f;
+           });
+  }
+
   /** The path below the folder: empty parts and "." dropped, everything else refused. */
   Result<std::vector<std::string>> parts_of(const std::string& path) const {
-    if (path.empty() || path.size() > kMaxPathBytes || path.find('\0') != std::string::npos) {
-      return refuse(Code::archive_malformed, path);
-    }
+    if (path.empty() || path.size() > kMaxPathBytes) return refuse_name(path);
     if (path[0] == '/') return refuse(Code::archive_absolute_path, path);
     std::vector<std::string> parts;
     for (std::size_t at = 0; at <= path.size();) {
       const std::size_t end = std::min(path.find('/', at), path.size());
       const std::string part = path.substr(at, end - at);
       if (part == "..") return refuse(Code::archive_parent_path, path);
+      if (!is_plain(part)) return refuse_name(path);
       if (!part.empty() && part != ".") parts.push_back(part);
       at = end + 1;
     }
-    if (parts.size() > kMaxFolders) return refuse(Code::archive_malformed, path);
+    if (parts.size() > kMaxFolders) return refuse_name(path);
     return parts;
   }
 
@@ -161,13 +176,13 @@ class Unpacker {
     const Result<os::FileInfo> there = files_.info(path, false);
     if (!there.ok()) return files_.make_folder(path, access, nullptr);
     if (there.value().kind == os::FileKind::folder) return {};
-    return refuse(Code::archive_malformed, member.path);
+    return refuse_twice(member.path);
   }
 
   Status take_file(const TarMember& member, const std::string& path, os::Access access,
                    codec::TarReader& tar) {
-    if (files_.info(path, false).ok()) return refuse(Code::archive_malformed, member.path);
-    AEX_TRY(const std::unique_ptr<os::WriteFile>& out, files_.create(path, access));
+    if (files_.info(path, false).ok()) return refuse_twice(member.path);
+    AEX_TRY(const std::unique_ptr<os::WriteFile> out, files_.create(path, access));
     Bytes buffer(kStreamBytes);
     for (;;) {
       AEX_TRY(const std::size_t got, tar.read(buffer.data(), buffer.size()));

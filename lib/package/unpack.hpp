@@ -14,7 +14,8 @@ struct UnpackLimits {
   std::uint64_t max_bytes; /**< of all members' content together */
   std::uint64_t max_members;
   os::Access access = os::Access::shared; /**< who may read what is made */
-  std::uint64_t max_ratio = 0; /**< of unpacked to packed bytes, after the first 16 MiB; 0: any */
+  std::uint64_t max_ratio = 0;   /**< of unpacked to packed bytes, after the first 16 MiB; 0: any */
+  std::uint64_t max_threads = 1; /**< 2: one decompresses while the caller's writes */
 };
 
 /** Unpacks `tar_gz_path` into the folder `into`, which must not exist and is removed again on any

@@ -96,6 +96,7 @@ class Client:
         max_result_members: int = 0,
         max_instructions: int = 0,
         max_guest_bytes: int = 0,
+        max_threads: int = 0,
         connect_timeout_s: float | None = None,
         stall_timeout_s: float | None = None,
         user_agent: str | None = None,

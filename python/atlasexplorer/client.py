@@ -117,6 +117,8 @@ class Client:
     :param max_result_members: files in a result; default 100,000.
     :param max_instructions: that a local run may retire; default 2**40.
     :param max_guest_bytes: of memory that a local run may use; default 1 GiB.
+    :param max_threads: that compress a package and decompress a result; default as the setting of
+        that name says, else none is started.
     :param connect_timeout_s: name lookup, TCP and TLS together; default 10 s.
     :param stall_timeout_s: without a byte either way; default 30 s.
 
@@ -143,6 +145,7 @@ class Client:
         max_result_members: int | None = None,
         max_instructions: int | None = None,
         max_guest_bytes: int | None = None,
+        max_threads: int | None = None,
         connect_timeout_s: float | None = None,
         stall_timeout_s: float | None = None,
         user_agent: str | None = None,
@@ -167,6 +170,7 @@ class Client:
             "max_result_members": max_result_members or 0,
             "max_instructions": max_instructions or 0,
             "max_guest_bytes": max_guest_bytes or 0,
+            "max_threads": max_threads or 0,
             "connect_timeout_s": connect_timeout_s,
             "stall_timeout_s": stall_timeout_s,
             "user_agent": user_agent,

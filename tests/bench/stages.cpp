@@ -51,7 +51,7 @@ Status pack(const char* threads, const char* out, char** names, int count) {
   return {};
 }
 
-Status unpack(const std::string& sealed, const std::string& folder) {
+Status unpack(const char* threads, const std::string& sealed, const std::string& folder) {
   Control control;
   AEX_TRY(const int version,
           package::open_with_password(sealed, Secret(std::string_view("password")), {},
@@ -60,6 +60,7 @@ Status unpack(const std::string& sealed, const std::string& folder) {
   package::UnpackLimits limits = {};
   limits.max_bytes = std::uint64_t{8} << 30;
   limits.max_members = 100000;
+  limits.max_threads = std::strtoul(threads, nullptr, 10);
   return package::unpack(folder + ".tar.gz", folder, limits, os::system_files(), control);
 }
 
@@ -73,11 +74,11 @@ Status perform(int count, char** words) {
     std::printf("%zu\n", index.size());
   } else if (verb == "pack" && count > 4) {
     return pack(words[2], words[3], words + 4, count - 4);
-  } else if (verb == "unpack" && count > 3) {
-    return unpack(words[2], words[3]);
+  } else if (verb == "unpack" && count > 4) {
+    return unpack(words[2], words[3], words[4]);
   } else {
     return Error(Code::invalid_argument,
-                 "sources|lines FILE, pack THREADS OUT FILE..., unpack IN OUT");
+                 "sources|lines FILE, pack THREADS OUT FILE..., unpack THREADS IN OUT");
   }
   return {};
 }

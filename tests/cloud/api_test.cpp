@@ -83,7 +83,7 @@ TEST_F(ApiTest, GatewayRefusalsAreDistinct) {
       {500, "{}", Code::gateway_busy},
       {200, "<html>", Code::gateway_answer_invalid},
       {200, "{}", Code::gateway_unknown},
-      {200, R"({"endpoint":"http://elsewhere.example"})", Code::config_insecure_url},
+      {200, R"({"endpoint":"http://elsewhere.example"})", Code::gateway_answer_invalid},
   };
   for (const auto& refused : cases) {
     const bool is_retried = refused.status == 429 || refused.status == 500;
@@ -156,6 +156,23 @@ TEST_F(ApiTest, TicketSendsAllParametersAsHeadersWithAnEmptyBody) {
   reply(200, R"({"exppackageurl":"https://s/p"})");
   EXPECT_EQ(api_.create_ticket(gateway_, manifest, control_).error().code(),
             Code::gateway_answer_invalid);
+}
+
+TEST_F(ApiTest, AddressesThatNobodyMayGoToAreRefusedBeforeAnythingIsSent) {
+  package::Manifest manifest;
+  for (const char* bad :
+       {"http://s.example/p", "file:///etc/passwd", "https://u:secret@s/p", "/p"}) {
+    for (const bool is_package : {true, false}) {
+      const std::string other = "https://s/x";
+      reply(200, R"({"publicKey":"PEM","exppackageurl":")" + (is_package ? bad : other) +
+                     R"(","statusget":")" + (is_package ? other : bad) + R"("})");
+      const auto ticket = api_.create_ticket(gateway_, manifest, control_);
+      ASSERT_FALSE(ticket.ok()) << bad;
+      EXPECT_EQ(ticket.error().code(), Code::gateway_answer_invalid) << ticket.error().message();
+      EXPECT_NE(ticket.error().detail().find("https://gw.example gave"), std::string::npos);
+      EXPECT_EQ(ticket.error().message().find("secret"), std::string::npos);
+    }
+  }
 }
 
 }  // namespace

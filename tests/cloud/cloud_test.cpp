@@ -138,14 +138,16 @@ TEST_F(CloudTest, ARefusedUploadKeepsThePackageForAnotherTry) {
   EXPECT_EQ(folder_.names(), ".job.json a.elf workload.exp");
 }
 
-TEST_F(CloudTest, ABrokenUploadThatArrivedIsNotRepeated) {
-  reply_gateway("");
-  reply_ticket();
-  transport_.replies.push_back({0, "", Code::transfer_broken});
-  reply(R"({"code":100})");
-  const Status submitted = submit_with(config::PackageFormat::automatic);
-  ASSERT_TRUE(submitted.ok()) << submitted.error().message();
-  EXPECT_EQ(transport_.seen.back().url, "https://s.example/s");
+TEST_F(CloudTest, AnUploadThatArrivedWithoutAWholeAnswerIsNotRepeated) {
+  for (const Code failure : {Code::transfer_broken, Code::transfer_too_large}) {
+    reply_gateway("");
+    reply_ticket();
+    transport_.replies.push_back({0, "", failure});
+    reply(R"({"code":100})");
+    const Status submitted = submit_with(config::PackageFormat::automatic);
+    ASSERT_TRUE(submitted.ok()) << submitted.error().message();
+    EXPECT_EQ(transport_.seen.back().url, "https://s.example/s");
+  }
 }
 
 TEST_F(CloudTest, ABrokenUploadThatDidNotArriveIsRepeated) {

@@ -62,6 +62,10 @@ TEST_F(TransferTest, StatusCodesMeanWhatTheProtocolSays) {
   EXPECT_EQ(status_for(200, R"({"code":500})").error().code(), Code::job_failed);
   EXPECT_EQ(status_for(200, R"({"code":7})").error().code(), Code::gateway_answer_invalid);
   EXPECT_EQ(status_for(200, R"({"code":200})").error().code(), Code::gateway_answer_invalid);
+  EXPECT_EQ(status_for(200, R"({"code":200,"metadata":{"result":{"url":"http://elsewhere/"}}})")
+                .error()
+                .code(),
+            Code::gateway_answer_invalid);
   EXPECT_EQ(status_for(200, "garbage").error().code(), Code::gateway_answer_invalid);
   EXPECT_EQ(status_for(503, "").error().code(), Code::gateway_busy);
 }

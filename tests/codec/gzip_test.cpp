@@ -90,7 +90,7 @@ TEST(Gzip, RefusesDamage) {
   EXPECT_EQ(expand(ByteView(longer), 1), "error: the gzip data has bytes after its end");
   Bytes wrong_size = bytes;
   wrong_size.back() ^= 1;
-  EXPECT_NE(expand(ByteView(wrong_size)).find("incorrect length check"), std::string::npos);
+  EXPECT_EQ(expand(ByteView(wrong_size)).find("error: decompressing failed: incorrect"), 0u);
   EXPECT_NE(expand(ByteView("no gzip at all")).find("incorrect header"), std::string::npos);
 }
 

@@ -4,6 +4,7 @@ namespace aex::experiment {
 namespace {
 
 using testing::Fault;
+using testing::kStride;
 using testing::Line;
 using testing::Steps;
 using testing::StrictGateway;
@@ -12,11 +13,11 @@ using testing::StrictGateway;
 class Kill : public ::testing::TestWithParam<Fault> {};
 
 TEST_P(Kill, AtEveryCallIsFinishedLaterAndUploadedOnce) {
-  AEX_STRICT_GATEWAY_OR_SKIP(gateway, {"--pending", "0"});
+  AEX_STRICT_GATEWAY_OR_SKIP(gateway, {"--quick-keys", "--pending", "0"});
   Line line(gateway);
   int hit = 0;
   int uploads = 0;
-  for (;; ++hit) {
+  for (;; hit += kStride) {
     const int status = line.run_in_child(GetParam(), hit);
     if (status == 0) break;
     const std::string where = "killed at call " + std::to_string(hit) + ": ";
@@ -46,7 +47,7 @@ INSTANTIATE_TEST_SUITE_P(Moments, Kill,
                          });
 
 TEST(Busy, ASecondProcessCannotDriveTheJob) {
-  AEX_STRICT_GATEWAY_OR_SKIP(gateway, {"--pending", "0"});
+  AEX_STRICT_GATEWAY_OR_SKIP(gateway, {"--quick-keys", "--pending", "0"});
   Line line(gateway);
   const std::string directory = line.folder() / "E/run";
   ASSERT_TRUE(os::make_folders(os::system_files(), directory, os::Access::shared).ok());

@@ -19,6 +19,9 @@
 
 namespace aex::testing {
 
+/** From one call that fails to the next. */
+constexpr int kStride = AEX_STRIDE;
+
 /** A host that takes connections and never says a word: requests for any host are led there. */
 class SilentTransport final : public net::Transport {
  public:

@@ -124,6 +124,24 @@ TEST_F(Run, TimeoutKeepsTheJobAndItIsFinishedLater) {
   EXPECT_EQ(folder_.names("E/run"), ".job.json config.json run run.tar.gz");
 }
 
+TEST_F(Run, AResultWithoutAReportIsFetchedAgain) {
+  AEX_STRICT_GATEWAY_OR_SKIP(gateway, {"--pending", "6"});
+  ASSERT_EQ(run_on(gateway, gateway.settings(), 700).error().code(), Code::timeout);
+  const std::string summary = folder_ / "E/run/run/reports/summary";
+  ASSERT_TRUE(os::make_folders(os::system_files(), summary, os::Access::shared).ok());
+  folder_.write("E/run/run/reports/summary/summary.json", "{");
+  folder_.write("E/run/run/reports/stale", "");
+  auto job = job::load(os::system_files(), folder_ / "E/run");
+  ASSERT_TRUE(job.ok());
+  auto transport = net::curl_transport({});
+  cloud::Cloud cloud(gateway.settings(), *transport.value(), os::system_files(),
+                     os::system_entropy());
+  Control control;
+  const auto finished = finish(std::move(job).value(), cloud, system_effects(), control);
+  ASSERT_TRUE(finished.ok()) << finished.error().message();
+  EXPECT_EQ(folder_.names("E/run/run/reports").find("stale"), std::string::npos);
+}
+
 struct Fault {
   const char* name;
   Code code;
@@ -145,9 +163,18 @@ TEST_P(RunFaults, EndsWithItsOwnErrorAndNothingHalfWritten) {
   EXPECT_EQ(outcome.error().message().find("0123456789abcdef"), std::string::npos);
   EXPECT_EQ(outcome.error().message().find('?'), std::string::npos) << outcome.error().message();
   if (GetParam().was_accepted) {
+    const bool is_hostile = outcome.error().code() > Code::archive_malformed &&
+                            outcome.error().code() < Code::key_invalid;
+    const bool is_over =
+        outcome.error().code() == Code::job_failed || outcome.error().code() == Code::job_unknown;
+    EXPECT_EQ(
+        outcome.error().detail().find("resumed from " + folder_ / "E/run") == std::string::npos,
+        is_hostile || is_over)
+        << outcome.error().message();
     const std::string left = folder_.names("E/run");
     EXPECT_TRUE(left == ".job.json config.json" || left == ".job.json config.json run.tar.gz" ||
-                left == ".job.json config.json workload.exp")
+                left == ".job.json config.json workload.exp" ||
+                left == ".job.json config.json run run.tar.gz")
         << left;
   } else {
     EXPECT_EQ(os::system_files().info(folder_ / "E/run", false).error().code(), Code::file_missing);
@@ -169,7 +196,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Fault{"key-garbage", Code::key_invalid, false},
                       Fault{"key-short", Code::key_invalid, false},
                       Fault{"key-missing", Code::gateway_answer_invalid, false},
-                      Fault{"urls-plain-http", Code::config_insecure_url, false},
+                      Fault{"urls-plain-http", Code::gateway_answer_invalid, false},
                       Fault{"upload-403", Code::upload_refused, false},
                       Fault{"upload-503", Code::gateway_busy, true},
                       Fault{"upload-reset", Code::transfer_broken, true},
@@ -194,7 +221,9 @@ INSTANTIATE_TEST_SUITE_P(
                       Fault{"tar-fifo", Code::archive_special_file, true},
                       Fault{"tar-bomb", Code::archive_too_large, true},
                       Fault{"tar-many", Code::archive_too_many_members, true},
-                      Fault{"tar-duplicate", Code::archive_malformed, true}),
+                      Fault{"tar-duplicate", Code::archive_malformed, true},
+                      Fault{"no-summary", Code::report_malformed, true},
+                      Fault{"summary-not-json", Code::report_malformed, true}),
     [](const auto& fault) {
       std::string name = fault.param.name;
       for (char& letter : name) letter = letter == '-' ? '_' : letter;
@@ -217,6 +246,43 @@ std::string broken_elf() {
   std::string elf = testing::tiny_elf();
   elf.replace(124, 4, "\xff\xff\xff\xff");
   return elf;
+}
+
+/* A service that answers a poll with one error. */
+class FailingBackend final : public job::Backend {
+ public:
+  explicit FailingBackend(Error error) : error_(std::move(error)) {}
+  const char* name() const override { return "cloud"; }
+  Result<std::vector<package::Core>> cores(Control&) override { return error_; }
+  Status submit(const package::Manifest&, job::Job&, Control&) override { return error_; }
+  bool works_in_poll() const override { return false; }
+  Result<job::State> poll(job::Job&, Control&) override { return error_; }
+  Result<report::ResultsDir> collect(job::Job&, Control&) override { return error_; }
+  Status cancel(job::Job&) override { return {}; }
+
+ private:
+  Error error_;
+};
+
+TEST(Loss, OnlyTheServiceItselfMaySayThatARunIsLost) {
+  for (const int http_status : {0, 302, 403, 404}) {
+    const Folder folder;
+    job::Job job;
+    job.name = "run";
+    job.directory = folder.path();
+    job.state = job::State::running;
+    job.status_url = Secret("https://s/s");
+    ASSERT_TRUE(job::save(os::system_files(), job).ok());
+    FailingBackend backend(Error(Code::job_unknown, "https://s", http_status));
+    Control control;
+    const Status waited = wait(job, {}, backend, system_effects(), control);
+    EXPECT_EQ(waited.error().code(), Code::job_unknown);
+    const auto left = job::load(os::system_files(), folder.path());
+    const bool is_lost = http_status == 0;
+    EXPECT_EQ(left.value().state, is_lost ? job::State::failed : job::State::running);
+    EXPECT_EQ(left.value().status_url.empty(), is_lost);
+    EXPECT_EQ(waited.error().detail().find("resumed from") == std::string::npos, is_lost);
+  }
 }
 
 class LocalRun : public ::testing::Test {

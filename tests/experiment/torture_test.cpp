@@ -9,6 +9,7 @@ namespace aex::experiment {
 namespace {
 
 using testing::Fault;
+using testing::kStride;
 using testing::Line;
 using testing::Steps;
 using testing::StrictGateway;
@@ -23,7 +24,7 @@ bool is_known(const Error& error, Fault fault) {
   if (fault == Fault::no_space && code == Code::no_space) return true;
   return code == Code::io_failed || code == Code::transfer_broken ||
          code == Code::gateway_unreachable || code == Code::job_not_ready ||
-         code == Code::experiment_exists || code == Code::report_missing ||
+         code == Code::experiment_exists || code == Code::report_malformed ||
          code == Code::seal_failed;
 }
 
@@ -44,12 +45,12 @@ void expect_finished(Line& line, const Result<Outcome>& outcome, const std::stri
 }
 
 TEST_P(Torture, EveryCallMayFailAndTheRunIsFinishedLater) {
-  AEX_STRICT_GATEWAY_OR_SKIP(gateway, {"--pending", "0"});
+  AEX_STRICT_GATEWAY_OR_SKIP(gateway, {"--quick-keys", "--pending", "0"});
   Line line(gateway);
   int hit = 0;
   int errors = 0;
   int uploads = 0;
-  for (;; ++hit) {
+  for (;; hit += kStride) {
     Steps steps(GetParam(), hit);
     const auto outcome = line.run(steps);
     if (!steps.was_hit()) break;
@@ -65,7 +66,7 @@ TEST_P(Torture, EveryCallMayFailAndTheRunIsFinishedLater) {
     if (HasFailure()) return;
     line.forget();
   }
-  EXPECT_TRUE(errors > 20 || GetParam() == Fault::stall) << "every request is made again";
+  EXPECT_TRUE(errors > 20 / kStride || GetParam() == Fault::stall) << "every request is made again";
   EXPECT_GT(hit, GetParam() == Fault::stall ? 6 : 60);
   RecordProperty("calls", hit);
   EXPECT_EQ(line.complaints(), "");
@@ -86,10 +87,10 @@ INSTANTIATE_TEST_SUITE_P(Kinds, Torture,
 class Turned : public ::testing::TestWithParam<TurnedClock::Turn> {};
 
 TEST_P(Turned, EveryTimeAskedForMayBeWrongAndTheRunIsFinishedLater) {
-  AEX_STRICT_GATEWAY_OR_SKIP(gateway, {"--pending", "0"});
+  AEX_STRICT_GATEWAY_OR_SKIP(gateway, {"--quick-keys", "--pending", "0"});
   Line line(gateway);
   int hit = 0;
-  for (int uploads = 0;; ++hit) {
+  for (int uploads = 0;; hit += kStride) {
     Steps steps(Fault::none, -1);
     TurnedClock clock(GetParam(), hit);
     const auto outcome = line.run(steps, clock);
@@ -123,7 +124,7 @@ std::atomic<int> signals{0};
 
 /* EINTR: a signal each half millisecond, none of which lets a system call start again. */
 TEST(Signals, ARunThatIsInterruptedAllTheTimeGoesWell) {
-  AEX_STRICT_GATEWAY_OR_SKIP(gateway, {"--pending", "1"});
+  AEX_STRICT_GATEWAY_OR_SKIP(gateway, {"--quick-keys", "--pending", "1"});
   Line line(gateway);
   struct sigaction action = {};
   struct sigaction before = {};

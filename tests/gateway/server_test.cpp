@@ -46,6 +46,13 @@ TEST_F(ServerTest, ChecksItsOptions) {
   EXPECT_EQ(with([](ServerOptions& o) { o.listen = "localhost:0"; }), Code::ok);
 }
 
+TEST_F(ServerTest, IsCalledLocalhostInUrlsIfItListensThere) {
+  options_.listen = "localhost:0";
+  start();
+  EXPECT_EQ(server_->url().rfind("http://localhost:", 0), 0u) << server_->url();
+  EXPECT_NE(server_->url(), "http://localhost:0");
+}
+
 TEST_F(ServerTest, KeepsItsKeysForItsOwnerAndForTheNextStart) {
   start_fresh();
   const std::string key = ticket("e1").key;

@@ -165,9 +165,12 @@ TEST(CurlFaults, UnreachableHostsAreNamed) {
   EXPECT_EQ(refused.code(), Code::gateway_unreachable);
   EXPECT_NE(refused.message().find(origin + " ("), std::string::npos) << refused.message();
   EXPECT_EQ(refused.message().find("secret"), std::string::npos) << refused.message();
-  const Answer unknown = perform(*transport(), get("https://no-such-host.invalid/x"));
-  EXPECT_EQ(unknown.code(), Code::gateway_unreachable);
-  EXPECT_NE(unknown.message().find("https://no-such-host.invalid ("), std::string::npos);
+  const auto line = transport();
+  for (int tries = 0; tries < 3; ++tries) {
+    const Answer unknown = perform(*line, get("https://no-such-host.invalid/x"));
+    EXPECT_EQ(unknown.code(), Code::gateway_unreachable) << unknown.message();
+    EXPECT_NE(unknown.message().find("https://no-such-host.invalid ("), std::string::npos);
+  }
 }
 
 TEST(CurlFaults, AHandshakeThatHangsIsUnreachable) {

@@ -61,6 +61,20 @@ TEST_F(Unpack, ContradictingMembersAreMalformed) {
   expect_refused(tar_member("a/b", "1") + tar_member("a", "2"), Code::archive_malformed);
 }
 
+TEST_F(Unpack, NamesThatNoFileShouldHaveAreRefused) {
+  for (const char* name : {"a/\x1b]0;title\a", "a\nb", "\x7f"}) {
+    expect_refused(tar_member(name, "x"), Code::archive_malformed);
+  }
+  for (const std::size_t size : {255u, 256u}) {
+    const std::string members =
+        tar_member("././@LongLink", std::string(size, 'n') + '\0', 'L') + tar_member("x", "");
+    if (size > 255) expect_refused(members, Code::archive_malformed);
+    const bool is_taken = size <= 255 && unpack_archive(gzipped(members + tar_end())).ok();
+    EXPECT_EQ(is_taken, size <= 255);
+    EXPECT_TRUE(os::system_files().remove_tree(folder_ / "out").ok());
+  }
+}
+
 TEST_F(Unpack, LimitsHoldBeforeTheBytesAreWritten) {
   const std::string zeros = gzipped(tar_member("bomb", std::string(3 << 20, '\0')) + tar_end());
   EXPECT_EQ(unpack_archive(zeros).error().code(), Code::archive_too_large);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import os
 
 from cryptography.exceptions import InvalidTag
@@ -88,22 +89,28 @@ def open_package(
     raise Complaint("the package does not open; " + "; ".join(reasons))
 
 
-def _seal_v1(otp: bytes, plain: bytes) -> bytes:
-    key = Scrypt(salt=b"salt", length=32, n=16384, r=8, p=1).derive(otp)
+def _derive(otp: bytes, salt: bytes, n: int, is_quick: bool) -> bytes:
+    if is_quick:  # For tests of hundreds of runs, whose client does the same.
+        return hashlib.sha256(salt + otp + str(n).encode()).digest()
+    return Scrypt(salt=salt, length=32, n=n, r=8, p=1).derive(otp)
+
+
+def _seal_v1(otp: bytes, plain: bytes, is_quick: bool) -> bytes:
+    key = _derive(otp, b"salt", 16384, is_quick)
     padder = padding.PKCS7(128).padder()
     padded = padder.update(plain) + padder.finalize()
     encryptor = Cipher(algorithms.AES(key), modes.ECB()).encryptor()
     return encryptor.update(padded) + encryptor.finalize()
 
 
-def _seal_v2(otp: bytes, plain: bytes) -> bytes:
+def _seal_v2(otp: bytes, plain: bytes, is_quick: bool) -> bytes:
     salt, iv = os.urandom(16), os.urandom(12)
-    key = Scrypt(salt=salt, length=32, n=32768, r=8, p=1).derive(otp)
+    key = _derive(otp, salt, 32768, is_quick)
     encryptor = Cipher(algorithms.AES(key), modes.GCM(iv)).encryptor()
     ciphertext = encryptor.update(plain) + encryptor.finalize()
     return salt + iv + encryptor.tag + ciphertext
 
 
-def seal_result(result_format: str, otp: str, plain: bytes) -> bytes:
+def seal_result(result_format: str, otp: str, plain: bytes, is_quick: bool = False) -> bytes:
     """The encrypted result."""
-    return (_seal_v1 if result_format == "v1" else _seal_v2)(otp.encode(), plain)
+    return (_seal_v1 if result_format == "v1" else _seal_v2)(otp.encode(), plain, is_quick)

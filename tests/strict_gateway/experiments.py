@@ -117,7 +117,7 @@ class State:
         packed = results.pack(results.make_tree(config, options), options)
         if options.has("result-wrong-otp"):
             otp = otp[::-1] + "x"
-        sealed = envelope.seal_result(options.result_format, otp, packed)
+        sealed = envelope.seal_result(options.result_format, otp, packed, options.quick_keys)
         if options.has("result-truncated"):
             sealed = sealed[:-5]
         if options.has("result-tampered"):

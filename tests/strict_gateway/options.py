@@ -81,6 +81,7 @@ class Options:
     bomb_mib: int = 512
     many_members: int = 120_000
     url_lifetime_s: int = 900
+    quick_keys: bool = False
     latency_ms: int = 0
     tls_cert: str = ""
     tls_key: str = ""
@@ -135,6 +136,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--bomb-mib", type=int, default=512)
     add("--many-members", type=int, default=120_000)
     add("--url-lifetime-s", type=int, default=900)
+    add("--quick-keys", action="store_true", help="SHA-256 in scrypt's place, for results")
     add("--latency-ms", type=int, default=0, metavar="MS", help="before each answer")
     return parser
 

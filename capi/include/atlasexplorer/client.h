@@ -44,7 +44,7 @@ typedef struct aex_client_options {
   const aex_transport* transport; /**< NULL: libcurl; else the table is copied */
   uint64_t max_run_ms;            /**< that a local run may take; 0: one hour */
   aex_isolation isolation;        /**< default: AEX_ISOLATION_AUTOMATIC */
-  uint32_t reserved;              /**< 0 */
+  uint32_t max_threads; /**< that compress and decompress; 0: as the settings say, else none */
 } aex_client_options;
 #define AEX_CLIENT_OPTIONS_INIT                                                                 \
   {                                                                                             \

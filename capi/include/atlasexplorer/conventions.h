@@ -17,7 +17,10 @@
  *     one thread at a time. A client may be shared: its requests then go one after another.
  *     aex_job_cancel may be called from any thread and from a signal handler. Hooks run in the
  *     thread of the call that they were given to; a hook may call getters and aex_job_cancel,
- *     nothing else. The library starts no threads.
+ *     nothing else. The library starts no
+ *     threads but those that aex_client_options.max_threads or the settings ask for; they compress
+ *     and decompress, call no hook but `allocate` and `release`, take no signals, and end before
+ *     the call that started them.
  *  5. Units are in the names: timeout_ms, max_bytes. A size or time of 0 means the default.
  *
  *  An options structure begins with `struct_size` and `flags`; make it with its _INIT macro. All

@@ -1,15 +1,9 @@
 #include "codec/inflate.hpp"
 
-#include <zlib.h>
-
-#include <algorithm>
-#include <limits>
+#include "codec/deflate/inflater.hpp"
 
 namespace aex::codec {
 namespace {
-
-/* zlib's code for the largest window and the wrapper to expect. */
-int window_bits(Wrapper wrapper) { return wrapper == Wrapper::gzip ? MAX_WBITS + 16 : MAX_WBITS; }
 
 Error malformed(Wrapper wrapper, const char* what) {
   return Error(Code::archive_malformed,
@@ -19,58 +13,47 @@ Error malformed(Wrapper wrapper, const char* what) {
 }  // namespace
 
 struct InflateSource::State {
-  State(Source& source, Wrapper what) : in(&source), wrapper(what) {}
+  State(Source& source, Wrapper what) : in(&source), wrapper(what), inflater(what) {}
 
   Status refill() {
     AEX_TRY(const std::size_t count, in->read(buffer.data(), buffer.size()));
-    stream.next_in = buffer.data();
-    stream.avail_in = uInt(count);
+    packed = ByteView(buffer.data(), count);
     return {};
   }
 
-  Status step() {
-    if (stream.avail_in == 0) AEX_CHECK(refill());
-    if (stream.avail_in == 0) return malformed(wrapper, "is cut short");
-    const int outcome = inflate(&stream, Z_NO_FLUSH);
-    if (outcome == Z_STREAM_END) return expect_end();
-    if (outcome == Z_OK || outcome == Z_BUF_ERROR) return {};
-    if (outcome == Z_MEM_ERROR) return Error(Code::no_memory, "decompressing");
-    return Error(Code::archive_malformed,
-                 std::string("decompressing failed: ") +
-                     (stream.msg != nullptr ? stream.msg : zError(outcome)));
-  }
-
   Status expect_end() {
-    is_at_end = true;
     if (wrapper == Wrapper::zlib) return {};
-    if (stream.avail_in == 0) AEX_CHECK(refill());
-    if (stream.avail_in == 0) return {};
+    if (packed.empty()) AEX_CHECK(refill());
+    if (packed.empty()) return {};
     return malformed(wrapper, "has bytes after its end");
   }
 
   Result<std::size_t> read(std::uint8_t* to, std::size_t capacity) {
-    const auto wanted = uInt(std::min<std::size_t>(capacity, std::numeric_limits<uInt>::max()));
-    stream.next_out = to;
-    stream.avail_out = wanted;
-    while (stream.avail_out == wanted && wanted > 0 && !is_at_end) AEX_CHECK(step());
-    return std::size_t(wanted - stream.avail_out);
+    std::size_t got = 0;
+    while (got == 0 && capacity > 0 && !inflater.is_at_end()) {
+      // Asked first: an inflater that has taken all of the input may still hold output.
+      AEX_TRY(got, inflater.advance(packed, to, capacity));
+      if (inflater.is_at_end()) {
+        AEX_CHECK(expect_end());
+      } else if (got == 0 && packed.empty()) {
+        AEX_CHECK(refill());
+        if (packed.empty()) return malformed(wrapper, "is cut short");
+      }
+    }
+    return got;
   }
 
   Source* in;
   Wrapper wrapper;
-  z_stream stream = {};
-  bool is_at_end = false;
+  Inflater inflater;
   Status status;
   Bytes buffer = Bytes(kStreamBytes);
+  ByteView packed; /* what the inflater has not taken */
 };
 
-InflateSource::InflateSource(Source& in, Wrapper wrapper) : state_(new State(in, wrapper)) {
-  if (inflateInit2(&state_->stream, window_bits(wrapper)) != Z_OK) {
-    state_->status = Error(Code::no_memory, "starting to decompress");
-  }
-}
+InflateSource::InflateSource(Source& in, Wrapper wrapper) : state_(new State(in, wrapper)) {}
 
-InflateSource::~InflateSource() { inflateEnd(&state_->stream); }
+InflateSource::~InflateSource() = default;
 
 Result<std::size_t> InflateSource::read(std::uint8_t* out, std::size_t capacity) {
   AEX_CHECK(state_->status);

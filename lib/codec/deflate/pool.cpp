@@ -3,6 +3,12 @@
 #include <zlib.h>
 
 namespace aex::codec {
+namespace {
+
+/* Of compressed noise; a worker should not need memory of its own. */
+constexpr std::size_t kOverheadBytes = 1024;
+
+}  // namespace
 
 DeflatePool::~DeflatePool() {
   {
@@ -11,7 +17,7 @@ DeflatePool::~DeflatePool() {
     waiting_.clear();
   }
   has_work_.notify_all();
-  for (std::thread& worker : workers_) worker.join();
+  for (Thread& worker : workers_) worker.join();
 }
 
 void DeflatePool::run(BlockDeflater& deflater, DeflateJob& job) {
@@ -20,19 +26,30 @@ void DeflatePool::run(BlockDeflater& deflater, DeflateJob& job) {
 }
 
 void DeflatePool::submit(std::unique_ptr<DeflateJob> job) {
+  job->packed.reserve(job->block().size + job->block().size / 64 + kOverheadBytes);
   jobs_.push_back(std::move(job));
   const bool is_small = jobs_.back()->is_last && workers_.empty() && jobs_.size() == 1;
-  if (threads_ <= 1 || is_small) {
+  if (threads_ <= 1 || is_small || !start()) {
     run(own_, *jobs_.back());
     jobs_.back()->is_done = true;
     return;
   }
-  while (workers_.size() < threads_) workers_.emplace_back([this] { work(); });
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     waiting_.push_back(jobs_.back().get());
   }
   has_work_.notify_one();
+}
+
+bool DeflatePool::start() {
+  if (!workers_.empty()) return true;
+  for (unsigned i = 0; i < threads_; ++i) {
+    Thread& worker = workers_.emplace_back();
+    if (worker.start([](void* self) { static_cast<DeflatePool*>(self)->work(); }, this)) continue;
+    workers_.pop_back();
+    threads_ = i;
+  }
+  return !workers_.empty();
 }
 
 std::unique_ptr<DeflateJob> DeflatePool::take() {

@@ -1,13 +1,13 @@
 /** Threads that compress blocks, whose results come back in order. */
 #pragma once
 
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
-#include <thread>
-#include <vector>
 
 #include "codec/deflate/block.hpp"
+#include "codec/deflate/thread.hpp"
 
 namespace aex::codec {
 
@@ -27,8 +27,12 @@ struct DeflateJob {
 
 class DeflatePool {
  public:
-  /** With one thread the work is done by submit(); the others start with the first two jobs. */
-  DeflatePool(int level, unsigned threads) : level_(level), threads_(threads), own_(level) {}
+  static constexpr unsigned kMaxThreads = 16;
+
+  /** With one thread the work is done by submit(), as it is when none can be started; the others
+   *  start with the first two jobs. */
+  DeflatePool(int level, unsigned threads)
+      : level_(level), threads_(std::min(threads, kMaxThreads)), own_(level) {}
   ~DeflatePool();
   DeflatePool(const DeflatePool&) = delete;
   DeflatePool& operator=(const DeflatePool&) = delete;
@@ -42,6 +46,7 @@ class DeflatePool {
   std::unique_ptr<DeflateJob> take();
 
  private:
+  bool start();
   void work();
   static void run(BlockDeflater& deflater, DeflateJob& job);
 
@@ -54,7 +59,7 @@ class DeflatePool {
   std::condition_variable has_work_;
   std::condition_variable has_result_;
   bool is_closing_ = false;
-  std::vector<std::thread> workers_;
+  std::deque<Thread> workers_;
 };
 
 /** The CRC-32 of gzip: of `bytes`, and of two runs behind each other. */

@@ -32,10 +32,33 @@ template <class F>
 typename F::Bits careful_fused(typename F::Bits a, typename F::Bits b, typename F::Bits c,
                                const FloatContext& context);
 
+/** What the host makes of it, be it right or not. */
+template <class F>
+typename F::Bits host_add(typename F::Bits a, typename F::Bits b) {
+  return from_host<F>(to_host<F>(a) + to_host<F>(b));
+}
+template <class F>
+typename F::Bits host_subtract(typename F::Bits a, typename F::Bits b) {
+  return from_host<F>(to_host<F>(a) - to_host<F>(b));
+}
+template <class F>
+typename F::Bits host_multiply(typename F::Bits a, typename F::Bits b) {
+  return from_host<F>(to_host<F>(a) * to_host<F>(b));
+}
+template <class F>
+typename F::Bits host_divide(typename F::Bits a, typename F::Bits b) {
+  return from_host<F>(to_host<F>(a) / to_host<F>(b));
+}
+/** Only with kHostFused. */
+template <class F>
+typename F::Bits host_multiply_add(typename F::Bits a, typename F::Bits b, typename F::Bits c) {
+  return from_host<F>(host_fused(to_host<F>(a), to_host<F>(b), to_host<F>(c)));
+}
+
 template <class F>
 typename F::Bits add(typename F::Bits a, typename F::Bits b, const FloatContext& context) {
   if (may_trust_host(context, kHostArithmetic)) {
-    const typename F::Bits sum = from_host<F>(to_host<F>(a) + to_host<F>(b));
+    const typename F::Bits sum = host_add<F>(a, b);
     if (is_well_inside<F>(sum)) return sum;
   }
   return careful_add<F>(a, b, context);
@@ -50,7 +73,7 @@ typename F::Bits subtract(typename F::Bits a, typename F::Bits b, const FloatCon
 template <class F>
 typename F::Bits multiply(typename F::Bits a, typename F::Bits b, const FloatContext& context) {
   if (may_trust_host(context, kHostArithmetic)) {
-    const typename F::Bits product = from_host<F>(to_host<F>(a) * to_host<F>(b));
+    const typename F::Bits product = host_multiply<F>(a, b);
     if (is_well_inside<F>(product)) return product;
   }
   return careful_multiply<F>(a, b, context);
@@ -59,7 +82,7 @@ typename F::Bits multiply(typename F::Bits a, typename F::Bits b, const FloatCon
 template <class F>
 typename F::Bits divide(typename F::Bits a, typename F::Bits b, const FloatContext& context) {
   if (may_trust_host(context, kHostArithmetic)) {
-    const typename F::Bits quotient = from_host<F>(to_host<F>(a) / to_host<F>(b));
+    const typename F::Bits quotient = host_divide<F>(a, b);
     if (is_well_inside<F>(quotient)) return quotient;
   }
   return soft_divide<F>(a, b, context);
@@ -78,8 +101,7 @@ template <class F>
 typename F::Bits fused(typename F::Bits a, typename F::Bits b, typename F::Bits c,
                        const FloatContext& context) {
   if (may_trust_host(context, kHostFused)) {
-    const typename F::Bits result =
-        from_host<F>(host_fused(to_host<F>(a), to_host<F>(b), to_host<F>(c)));
+    const typename F::Bits result = host_multiply_add<F>(a, b, c);
     if (is_well_inside<F>(result)) return result;
   }
   return careful_fused<F>(a, b, c, context);

@@ -1,9 +1,30 @@
 /** Comparisons, minimum and maximum, and classification. F is F32 or F64. */
 #pragma once
 
-#include "engine/float/format.hpp"
+#include <cmath>
+
+#include "engine/float/host.hpp"
 
 namespace aex::engine {
+
+/** Whether neither is a NaN, asked of a host that keeps subnormals. Then it may be asked for the
+ *  rest, too, and no flag is raised. */
+template <class F>
+bool host_has_order(typename F::Bits a, typename F::Bits b) {
+  return !std::isunordered(to_host<F>(a), to_host<F>(b));
+}
+template <class F>
+bool host_is_equal(typename F::Bits a, typename F::Bits b) {
+  return to_host<F>(a) == to_host<F>(b);
+}
+template <class F>
+bool host_is_less(typename F::Bits a, typename F::Bits b) {
+  return to_host<F>(a) < to_host<F>(b);
+}
+template <class F>
+bool host_is_less_or_equal(typename F::Bits a, typename F::Bits b) {
+  return to_host<F>(a) <= to_host<F>(b);
+}
 
 /** Neither may be a NaN. Both zeros are equal. */
 template <class F>

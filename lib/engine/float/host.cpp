@@ -2,16 +2,12 @@
 
 #include <cmath>
 
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__FMA__)
-#define AEX_FUSED_TARGET __attribute__((target("fma")))
+#if defined(AEX_FUSES_ON_SOME)
 #define AEX_HOST_FUSES __builtin_cpu_supports("fma") != 0
-#else
-#define AEX_FUSED_TARGET
-#if defined(__FP_FAST_FMA) && defined(__FP_FAST_FMAF)
+#elif defined(__FP_FAST_FMA) && defined(__FP_FAST_FMAF)
 #define AEX_HOST_FUSES true
 #else
 #define AEX_HOST_FUSES false
-#endif
 #endif
 
 namespace aex::engine {
@@ -29,8 +25,5 @@ std::uint8_t probe_host() {
   if (!kHostIsExact || !ties_to_even || !to_nearest || !keeps_subnormals) return 0;
   return AEX_HOST_FUSES ? kHostArithmetic | kHostFused : kHostArithmetic;
 }
-
-AEX_FUSED_TARGET float host_fused(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
-AEX_FUSED_TARGET double host_fused(double a, double b, double c) { return __builtin_fma(a, b, c); }
 
 }  // namespace aex::engine

@@ -16,6 +16,13 @@
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wpedantic"
 #endif
+#ifdef __GNUC__
+#define LIKELY(condition) __builtin_expect(static_cast<bool>(condition), true)
+#define UNLIKELY(condition) __builtin_expect(static_cast<bool>(condition), false)
+#else
+#define LIKELY(condition) (condition)
+#define UNLIKELY(condition) (condition)
+#endif
 
 namespace aex::engine {
 
@@ -53,7 +60,28 @@ inline bool resolve_rounding(unsigned rounding, unsigned frm, Rounding& out) {
 #define ROUNDED(statement)                                               \
   Rounding rounding;                                                     \
   if (!resolve_rounding(at->rounding, hart.frm, rounding)) goto illegal; \
-  statement
+  statement;                                                             \
+  hart.settle_float()
+/* What the host computes is taken at once where it must be right. */
+#define HOST_FIRST(F, assign, kind, of_host, otherwise)          \
+  if (LIKELY((hart.trusted_host[at->rounding] & (kind)) != 0)) { \
+    const F::Bits result = of_host;                              \
+    if (LIKELY(is_well_inside<F>(result))) {                     \
+      assign(result);                                            \
+      ADVANCE();                                                 \
+    }                                                            \
+  }                                                              \
+  ROUNDED(assign(otherwise))
+#define ARITHMETIC(F, assign, operation, a, b) \
+  HOST_FIRST(F, assign, kHostArithmetic, (host_##operation<F>(a, b)), (operation<F>(a, b, FLOAT)))
+#define FUSED(F, assign, a, b, c) \
+  HOST_FIRST(F, assign, kHostFused, (host_multiply_add<F>(a, b, c)), (fused<F>(a, b, c, FLOAT)))
+#define COMPARISON(F, operation, a, b)                                               \
+  if (LIKELY((hart.host_float & kHostArithmetic) != 0 && host_has_order<F>(a, b))) { \
+    RD = host_##operation<F>(a, b);                                                  \
+    ADVANCE();                                                                       \
+  }                                                                                  \
+  RD = operation<F>(a, b, FLAGS)
 #define TRAP_ACCESS(trap, where) \
   {                              \
     hart.bad_address = (where);  \
@@ -118,11 +146,11 @@ inline bool resolve_rounding(unsigned rounding, unsigned frm, Rounding& out) {
   if (!memory.store(address, static_cast<type>(expression))) TRAP_ACCESS(bad_store, address)    \
   WATCH(address, sizeof(type), store);                                                          \
   RD = U64(S64(old))
-#define CSR(writes, expression)                                                  \
-  const std::uint64_t before = retired - block->length + U64(at - block->first); \
-  std::uint64_t old;                                                             \
-  if (!read_csr(hart, IMM, before, old)) goto illegal;                           \
-  if ((writes) && !write_csr(hart, IMM, (expression))) goto illegal;             \
+#define CSR(writes, expression)                                                       \
+  const std::uint64_t before = limit - left - block->length + U64(at - block->first); \
+  std::uint64_t old;                                                                  \
+  if (!read_csr(hart, IMM, before, old)) goto illegal;                                \
+  if ((writes) && !write_csr(hart, IMM, (expression))) goto illegal;                  \
   RD = old
 #define JUMP(where)      \
   destination = (where); \
@@ -151,15 +179,22 @@ std::uint64_t leave_at_end(Block& block, Observer& observer) {
 
 /* Leaves a block before its end: takes back what was counted on entry. */
 template <class Observer>
-void leave_early(Hart& hart, Cursor& cursor, const Instruction* at, std::uint64_t retired,
-                 Observer& observer) {
-  Block& block = *cursor.block;
+void leave_early(Hart& hart, Cursor& cursor, Block& block, const Instruction* at,
+                 std::uint64_t retired, Observer& observer) {
+  cursor.block = &block;
   cursor.early = static_cast<std::uint32_t>(at - block.first);
   hart.pc = block.begin;
   for (const Instruction* done = block.first; done != at; ++done) hart.pc += done->size;
   hart.retired = retired - block.length + cursor.early;
   --block.entries;
   if constexpr (Observer::kWatchesBlocks) observer.ran_part(block, cursor.early, hart.pc);
+}
+
+/* The block to go on with; nullptr if there is none, or no wish for one. Not inlined, for it is
+ * needed once in the life of most blocks. */
+template <class Observer>
+[[gnu::noinline]] Block* known_block(Blocks& blocks, Memory& guest, std::uint64_t pc) {
+  return Observer::kOneBlock ? nullptr : blocks.find(guest, pc);
 }
 
 /* Each instruction ends with a jump to the next one's code, where the compiler can do that. */
@@ -194,29 +229,33 @@ Trap execute(Hart& hart, Cursor& cursor, std::uint64_t limit, Blocks& blocks, Me
 #endif
   const MemoryView memory = guest.view();
   Block* block = cursor.block;
-  Block** link = nullptr;
+  Block* to = nullptr;
   const Instruction* at = nullptr;
-  std::uint64_t retired = hart.retired;
+  std::uint64_t left = limit - hart.retired; /* instructions */
   std::uint64_t destination = hart.pc;
   [[maybe_unused]] std::uint64_t pc = 0;
   Trap reason = Trap::block_unknown;
   goto enter;
 next:
+  to = block->next;
+  if (UNLIKELY(to == nullptr)) to = block->next = known_block<Observer>(blocks, guest, block->end);
+  if constexpr (Observer::kWatchesBlocks) observer.ran(*block, block->end);
   destination = block->end;
-  link = &block->next;
   goto follow;
 taken:
-  link = &block->target;
-follow:
+  to = block->target;
+  if (UNLIKELY(to == nullptr || to->begin != destination)) {
+    to = block->target = known_block<Observer>(blocks, guest, destination);
+  }
   if constexpr (Observer::kWatchesBlocks) observer.ran(*block, destination);
-  if (Observer::kOneBlock || retired >= limit) goto arrived;
-  if (*link == nullptr || (*link)->begin != destination) *link = blocks.find(guest, destination);
-  block = *link;
-  if (block == nullptr || !observer.accepts(block->entries)) goto arrived;
+follow:
+  if (Observer::kOneBlock || to == nullptr) goto arrived;
+  destination = to->begin;
+  if (!observer.accepts(to->entries)) goto arrived;
+  block = to;
 enter:
-  if (block->length > limit - retired) goto arrived;
-  cursor.block = block;
-  retired += block->length;
+  if (block->length > left) goto arrived;
+  left -= block->length;
   ++block->entries;
   pc = block->begin;
   at = block->first;
@@ -226,16 +265,18 @@ enter:
 illegal:
   reason = Trap::illegal;
 early:
-  leave_early(hart, cursor, at, retired, observer);
+  leave_early(hart, cursor, *block, at, limit - left, observer);
   return reason;
 leave:
   destination = leave_at_end(*block, observer);
 arrived:
   hart.pc = destination;
-  hart.retired = retired;
+  hart.retired = limit - left;
   return reason;
 }
 
+#undef LIKELY
+#undef UNLIKELY
 #undef U64
 #undef S64
 #undef U32
@@ -260,6 +301,10 @@ arrived:
 #undef FLAGS
 #undef FLOAT
 #undef ROUNDED
+#undef HOST_FIRST
+#undef ARITHMETIC
+#undef FUSED
+#undef COMPARISON
 #undef TRAP_ACCESS
 #undef WATCH
 #undef LOAD_INTO

@@ -44,14 +44,12 @@ bool read_csr(Hart& hart, std::uint64_t number, std::uint64_t retired, std::uint
 }
 
 bool write_csr(Hart& hart, std::uint64_t number, std::uint64_t value) {
-  switch (number) {
-    case kFflags: hart.fflags = value & 31; return true;
-    case kFrm: hart.frm = value & 7; return true;
-    case kFcsr:
-      hart.fflags = value & 31;
-      hart.frm = value >> 5 & 7;
-      return true;
-    default: break;
+  if (number == kFflags || number == kFrm || number == kFcsr) {
+    if (number != kFrm) hart.fflags = value & 31;
+    if (number == kFrm) hart.frm = value & 7;
+    if (number == kFcsr) hart.frm = value >> 5 & 7;
+    hart.settle_float();
+    return true;
   }
   if (!is_machine_csr(number) || is_read_only_csr(number)) return false;
   const int stored = stored_csr(number);

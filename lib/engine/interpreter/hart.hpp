@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "engine/float/format.hpp"
 #include "engine/isa/csr.hpp"
 #include "engine/isa/instruction.hpp"
 
@@ -32,11 +33,21 @@ struct Hart {
   std::uint8_t fflags = 0;
   std::uint8_t frm = 0;
   std::uint8_t host_float = 0; /**< bits of HostFloat */
-  bool is_reserved = false;    /**< by lr, until sc */
+  /** By the rounding field of an instruction: what of host_float gives the right result, if that
+   *  is well inside the normal range; see settle_float(). */
+  std::uint8_t trusted_host[8] = {};
+  bool is_reserved = false; /**< by lr, until sc */
   std::uint64_t reservation = 0;
   std::uint64_t bad_address = 0; /**< of the access that trapped */
   bool is_bare_metal = false;    /**< it has shown that there is no operating system below it */
   std::uint64_t csrs[kStoredCsrs] = {}; /**< of machine mode, by stored_csr() */
+
+  /** To be called when fflags, frm or host_float have changed. */
+  void settle_float() {
+    constexpr std::size_t kNearest = static_cast<std::size_t>(Rounding::nearest_even);
+    trusted_host[kNearest] = (fflags & kInexact) != 0 ? host_float : 0;
+    trusted_host[7] = frm == kNearest ? trusted_host[kNearest] : 0;
+  }
 };
 
 /** Of a control register at an instruction before which `retired` have retired. False if there is

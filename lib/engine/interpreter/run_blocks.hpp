@@ -11,7 +11,7 @@ namespace aex::engine {
 
 /** Where the interpreter is in the code. */
 struct Cursor {
-  Block* block = nullptr;  /**< to start with; afterwards the last one entered */
+  Block* block = nullptr;  /**< to start with; afterwards the one that was left early, if any */
   std::uint32_t early = 0; /**< how many of its instructions retired if it was left early */
 };
 

@@ -6,7 +6,6 @@ namespace aex::engine {
 Trap run_modelled(Hart& hart, Cursor& cursor, std::uint64_t limit, Blocks& blocks, Memory& memory,
                   Model& model) {
   ModelObserver observer(model);
-  observer.first_accepted = kNotedAccesses;
   return execute(hart, cursor, limit, blocks, memory, observer);
 }
 

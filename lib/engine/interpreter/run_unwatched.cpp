@@ -6,7 +6,6 @@ namespace aex::engine {
 Trap run_unwatched(Hart& hart, Cursor& cursor, std::uint64_t limit, Blocks& blocks,
                    Memory& memory) {
   NoObserver observer;
-  observer.first_unwatched = kNotedAccesses;
   return execute(hart, cursor, limit, blocks, memory, observer);
 }
 

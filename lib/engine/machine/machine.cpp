@@ -1,5 +1,6 @@
 #include "engine/machine/machine.hpp"
 
+#include <algorithm>
 #include <cstdio>
 
 #include "engine/float/host.hpp"
@@ -34,6 +35,23 @@ std::string opcode_text(const Memory& memory, std::uint64_t pc) {
     opcode |= static_cast<std::uint32_t>(code[2]) << 16 | static_cast<std::uint32_t>(code[3]) << 24;
   }
   return "opcode " + hex(opcode) + " at ";
+}
+
+/* Of the ebreak before `pc`. */
+std::uint64_t breakpoint_bytes(const Memory& memory, std::uint64_t pc) {
+  constexpr std::uint8_t kShort[] = {0x02, 0x90};
+  const bool is_short =
+      memory.allows(pc - 2, 2, kPageExecute) && std::equal(kShort, kShort + 2, memory.host(pc - 2));
+  return is_short ? 2 : 4;
+}
+
+/* What Linux makes of an access that lacked a right; with the right it was not aligned. */
+Signal fault_at(const Memory& memory, std::uint64_t address, PageRight right) {
+  constexpr int kNotMapped = 1;
+  constexpr int kNotPermitted = 2;
+  constexpr int kNotAligned = 1;
+  if (memory.allows(address, 1, right)) return {kSigBus, kNotAligned, address};
+  return {kSigSegv, memory.allows(address, 1, kPageMapped) ? kNotPermitted : kNotMapped, address};
 }
 
 }  // namespace
@@ -147,17 +165,39 @@ void Machine::handle_call(std::uint64_t& limit) {
   shorten(limit, hart_.retired, kernel_.take_work() / kWorkBytesPerInstruction);
 }
 
-void Machine::handle_breakpoint() {
+/* False if the guest has no handler for it. */
+bool Machine::signal_fault(const Signal& fault, std::uint64_t& limit) {
+  const bool is_handled = kernel_.handle_fault(hart_, memory_, fault);
+  if (kernel_.take_code_change()) change_code(limit);
+  shorten(limit, hart_.retired, kernel_.take_work() / kWorkBytesPerInstruction);
+  return is_handled;
+}
+
+void Machine::handle_breakpoint(std::uint64_t& limit) {
   if (!is_semihosting(memory_, hart_.pc)) {
-    return fail(Code::guest_aborted, "signal 5 (breakpoint) just before " + hex(hart_.pc));
+    const std::uint64_t after = hart_.pc;
+    hart_.pc -= breakpoint_bytes(memory_, after);
+    if (signal_fault({kSigTrap, 1, hart_.pc}, limit)) return;
+    return fail(Code::guest_aborted, "signal 5 (breakpoint) just before " + hex(after));
   }
   hart_.is_bare_metal = true;
   open_memory();
   if (kernel_.semihost(hart_, memory_) == Kernel::Next::exited) state_ = State::exited;
 }
 
-void Machine::handle_bad_access(const char* what) {
+void Machine::handle_illegal(std::uint64_t& limit) {
+  if (signal_fault({kSigIll, 1, hart_.pc}, limit)) return;
+  fail(Code::guest_illegal_instruction, opcode_text(memory_, hart_.pc) + hex(hart_.pc));
+}
+
+void Machine::handle_bad_fetch(std::uint64_t& limit) {
+  if (signal_fault(fault_at(memory_, hart_.pc, kPageExecute), limit)) return;
+  fail(Code::guest_bad_access, "execution of " + hex(hart_.pc));
+}
+
+void Machine::handle_bad_access(const char* what, PageRight right, std::uint64_t& limit) {
   if (hart_.is_bare_metal && open_memory()) return;
+  if (signal_fault(fault_at(memory_, hart_.bad_address, right), limit)) return;
   fail(Code::guest_bad_access,
        what + hex(hart_.bad_address) + " by the instruction at " + hex(hart_.pc));
 }
@@ -188,12 +228,11 @@ void Machine::handle(Trap trap, std::uint64_t& limit) {
     case Trap::roi_begin: return begin_region();
     case Trap::roi_end: return end_region();
     case Trap::idle: state_ = State::exited; return;
-    case Trap::breakpoint: return handle_breakpoint();
-    case Trap::illegal:
-      return fail(Code::guest_illegal_instruction, opcode_text(memory_, hart_.pc) + hex(hart_.pc));
-    case Trap::bad_load: return handle_bad_access("load from ");
-    case Trap::bad_store: return handle_bad_access("store to ");
-    case Trap::bad_fetch: return fail(Code::guest_bad_access, "execution of " + hex(hart_.pc));
+    case Trap::breakpoint: return handle_breakpoint(limit);
+    case Trap::illegal: return handle_illegal(limit);
+    case Trap::bad_load: return handle_bad_access("load from ", kPageRead, limit);
+    case Trap::bad_store: return handle_bad_access("store to ", kPageWrite, limit);
+    case Trap::bad_fetch: return handle_bad_fetch(limit);
   }
 }
 
@@ -201,6 +240,7 @@ Machine::State Machine::run(std::uint64_t instructions) {
   std::uint64_t limit = hart_.retired + instructions;
   if (limit < hart_.retired) limit = UINT64_MAX;
   hart_.host_float = probe_host();
+  hart_.settle_float();
   while (state_ == State::running && hart_.retired < limit) {
     Block* block = blocks_.find(memory_, hart_.pc);
     if (block != nullptr && halts(*block)) {

@@ -74,8 +74,11 @@ class Machine {
   Trap run_part(const Block& block, std::uint64_t limit);
   void handle(Trap trap, std::uint64_t& limit);
   void handle_call(std::uint64_t& limit);
-  void handle_breakpoint();
-  void handle_bad_access(const char* what);
+  bool signal_fault(const Signal& fault, std::uint64_t& limit);
+  void handle_breakpoint(std::uint64_t& limit);
+  void handle_illegal(std::uint64_t& limit);
+  void handle_bad_fetch(std::uint64_t& limit);
+  void handle_bad_access(const char* what, PageRight right, std::uint64_t& limit);
   bool open_memory();
   bool halts(const Block& block) const;
   Trap run_noting(Cursor& cursor, std::uint64_t limit);

@@ -5,11 +5,10 @@
 
 namespace aex::engine {
 
-Memory::Memory(std::uint8_t* bytes, std::uint64_t base, std::uint64_t size)
-    : bytes_(bytes),
-      rights_(static_cast<std::size_t>(size / kPageBytes)),
-      base_(base),
-      size_(size) {}
+/* The system lends pages of zeros when they are touched. */
+Memory::Buffer Memory::take(std::uint64_t size) {
+  return Buffer(static_cast<std::uint8_t*>(std::calloc(static_cast<std::size_t>(size), 1)));
+}
 
 Result<Memory> Memory::create(std::uint64_t base, std::uint64_t min_bytes,
                               std::uint64_t max_bytes) {
@@ -17,8 +16,11 @@ Result<Memory> Memory::create(std::uint64_t base, std::uint64_t min_bytes,
   const std::uint64_t addressable = std::min<std::uint64_t>(SIZE_MAX / 2, UINT64_MAX - base);
   std::uint64_t size = page_floor(std::min(std::max(min_bytes, max_bytes), addressable));
   while (size >= min_bytes) {
-    void* bytes = std::calloc(static_cast<std::size_t>(size), 1);
-    if (bytes != nullptr) return Memory(static_cast<std::uint8_t*>(bytes), base, size);
+    Buffer bytes = take(size);
+    Buffer rights = take(size / kPageBytes);
+    if (bytes != nullptr && rights != nullptr) {
+      return Memory(std::move(bytes), std::move(rights), base, size);
+    }
     if (size == min_bytes) break;
     size = std::max(page_floor(size / 2), min_bytes);
   }
@@ -49,8 +51,7 @@ bool Memory::allows(std::uint64_t address, std::uint64_t size, unsigned rights) 
   if (size == 0) return true;
   if (!holds(address, size)) return false;
   const PageRange pages = pages_of(address - base_, size);
-  return std::all_of(rights_.begin() + static_cast<std::ptrdiff_t>(pages.first),
-                     rights_.begin() + static_cast<std::ptrdiff_t>(pages.last),
+  return std::all_of(&rights_[pages.first], &rights_[pages.last],
                      [&](std::uint8_t page) { return (page & rights) == rights; });
 }
 
@@ -70,7 +71,7 @@ void Memory::add_rights(std::uint64_t address, std::uint64_t size, unsigned righ
 
 void Memory::add_missing_pages() {
   constexpr std::uint8_t kPlain = kPageMapped | kPageRead | kPageWrite;
-  std::replace(rights_.begin(), rights_.end(), std::uint8_t{0}, kPlain);
+  std::replace(&rights_[0], &rights_[size_ / kPageBytes], std::uint8_t{0}, kPlain);
 }
 
 bool Memory::is_free(std::uint64_t address, std::uint64_t size) const {
@@ -84,7 +85,7 @@ bool Memory::is_free(std::uint64_t address, std::uint64_t size) const {
 
 bool Memory::has_writable_code() const {
   constexpr unsigned kBoth = kPageWrite | kPageExecute;
-  return std::any_of(rights_.begin(), rights_.end(),
+  return std::any_of(&rights_[0], &rights_[size_ / kPageBytes],
                      [](std::uint8_t page) { return (page & kBoth) == kBoth; });
 }
 

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
-#include <vector>
 
 #include "atlasexplorer/result.hpp"
 #include "base/byte_view.hpp"
@@ -98,7 +98,7 @@ class Memory {
   std::uint64_t base() const { return base_; }
   std::uint64_t size() const { return size_; }
   std::uint64_t end() const { return base_ + size_; }
-  MemoryView view() { return {bytes_.get(), rights_.data(), base_, size_}; }
+  MemoryView view() { return {bytes_.get(), rights_.get(), base_, size_}; }
 
   /** Whether the range, whole pages or not, lies in the buffer. */
   bool holds(std::uint64_t address, std::uint64_t size) const;
@@ -130,10 +130,14 @@ class Memory {
   struct Free {
     void operator()(std::uint8_t* bytes) const { std::free(bytes); }
   };
-  Memory(std::uint8_t* bytes, std::uint64_t base, std::uint64_t size);
+  using Buffer = std::unique_ptr<std::uint8_t[], Free>;
 
-  std::unique_ptr<std::uint8_t, Free> bytes_;
-  std::vector<std::uint8_t> rights_;
+  static Buffer take(std::uint64_t size);
+  Memory(Buffer bytes, Buffer rights, std::uint64_t base, std::uint64_t size)
+      : bytes_(std::move(bytes)), rights_(std::move(rights)), base_(base), size_(size) {}
+
+  Buffer bytes_;
+  Buffer rights_; /**< of each page */
   std::uint64_t base_;
   std::uint64_t size_;
 };

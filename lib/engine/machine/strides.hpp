@@ -9,9 +9,6 @@
 
 namespace aex::engine {
 
-/** Accesses that are noted of each instruction; one more than the strides between them. */
-constexpr std::uint64_t kNotedAccesses = 51;
-
 /** The distances between one instruction's first accesses, in bytes; zeros at the end are left
  *  out. */
 using Strides = std::vector<std::int64_t>;

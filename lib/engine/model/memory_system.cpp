@@ -4,8 +4,15 @@
 
 namespace aex::engine {
 
+CacheLine* Cache::set_of(std::uint64_t line) {
+  const std::uint64_t set = line & mask_;
+  std::vector<CacheLine>& group = groups_[set / group_sets_];
+  if (group.empty()) group.resize(group_sets_ * ways_);
+  return &group[set % group_sets_ * ways_];
+}
+
 const CacheLine* Cache::search(std::uint64_t line, CacheLine*& likely, std::uint64_t use) {
-  CacheLine* const set = &lines_[(line & mask_) * ways_];
+  CacheLine* const set = set_of(line);
   for (CacheLine* here = set; here != set + ways_; ++here) {
     if (here->tag != line + 1) continue;
     here->used = use;
@@ -15,7 +22,7 @@ const CacheLine* Cache::search(std::uint64_t line, CacheLine*& likely, std::uint
 }
 
 void Cache::insert(std::uint64_t line, std::uint64_t arrival, std::uint64_t use) {
-  CacheLine* const set = &lines_[(line & mask_) * ways_];
+  CacheLine* const set = set_of(line);
   CacheLine* oldest = set;
   for (CacheLine* here = set; here != set + ways_; ++here) {
     if (here->used < oldest->used) oldest = here;

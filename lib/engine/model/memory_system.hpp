@@ -16,11 +16,15 @@ struct CacheLine {
   std::uint64_t used = 0;    /**< number of its last use */
 };
 
-/** Lines by number. The least recently used of a set goes first. */
+/** Lines by number. The least recently used of a set goes first. Sets that are never used take no
+ *  memory. */
 class Cache {
  public:
   Cache(std::uint32_t bytes, std::uint32_t ways, std::uint32_t line_bytes)
-      : ways_(ways), mask_(bytes / ways / line_bytes - 1), lines_(bytes / line_bytes) {}
+      : ways_(ways),
+        mask_(bytes / ways / line_bytes - 1),
+        group_sets_(sets() < kMostGroupSets ? sets() : kMostGroupSets),
+        groups_(sets() / group_sets_) {}
 
   std::uint64_t sets() const { return mask_ + 1; }
 
@@ -36,11 +40,15 @@ class Cache {
   void insert(std::uint64_t line, std::uint64_t arrival, std::uint64_t use);
 
  private:
+  static constexpr std::uint64_t kMostGroupSets = 16;
+
   const CacheLine* search(std::uint64_t line, CacheLine*& likely, std::uint64_t use);
+  CacheLine* set_of(std::uint64_t line);
 
   std::uint32_t ways_;
   std::uint64_t mask_;
-  std::vector<CacheLine> lines_;
+  std::uint64_t group_sets_;
+  std::vector<std::vector<CacheLine>> groups_; /**< of some sets each; empty until one is used */
 };
 
 /** Pages, fully associative. */

@@ -62,19 +62,18 @@ class Model {
   std::uint64_t clock_ = 0; /**< in place of cycles: instructions, and waiting for code */
 };
 
-/** Hands the model one block after the other. */
+/** Hands the model one block after the other; as NoObserver, it declines new ones. */
 struct ModelObserver {
   static constexpr bool kTracksPc = false;
   static constexpr bool kWatchesBlocks = true;
   static constexpr bool kOneBlock = false;
 
   Model& model;
-  std::uint64_t first_accepted = 0; /**< entries from which a block is run */
   std::size_t accesses = 0;
   std::uint64_t addresses[Model::kMaxAccesses];
 
   explicit ModelObserver(Model& with) : model(with) {}
-  bool accepts(std::uint64_t entries) const { return entries >= first_accepted; }
+  bool accepts(std::uint64_t entries) const { return entries >= kNotedAccesses; }
   void access(std::uint64_t, std::uint64_t address, unsigned, AccessKind) {
     addresses[accesses++] = address;
   }

@@ -1,4 +1,5 @@
-/** A structure that the kernel hands to the guest, built byte by byte in the guest's layout. */
+/** What the kernel hands to the guest: error numbers, and structures that are built byte by byte in
+ *  the guest's layout. */
 #pragma once
 
 #include <array>
@@ -7,9 +8,23 @@
 
 #include "base/endian.hpp"
 #include "engine/machine/memory.hpp"
-#include "engine/process/guest_errors.hpp"
 
 namespace aex::engine {
+
+/* Error numbers of Linux; the host's may differ. */
+constexpr std::int64_t kNotAllowed = -1;       /**< EPERM */
+constexpr std::int64_t kNoEntry = -2;          /**< ENOENT */
+constexpr std::int64_t kNoProcess = -3;        /**< ESRCH */
+constexpr std::int64_t kInterrupted = -4;      /**< EINTR */
+constexpr std::int64_t kBadDescriptor = -9;    /**< EBADF */
+constexpr std::int64_t kTryAgain = -11;        /**< EAGAIN */
+constexpr std::int64_t kOutOfMemory = -12;     /**< ENOMEM */
+constexpr std::int64_t kBadAddress = -14;      /**< EFAULT */
+constexpr std::int64_t kInvalidArgument = -22; /**< EINVAL */
+constexpr std::int64_t kNotATerminal = -25;    /**< ENOTTY */
+constexpr std::int64_t kIsAPipe = -29;         /**< ESPIPE */
+constexpr std::int64_t kOutOfRange = -34;      /**< ERANGE */
+constexpr std::int64_t kNoSystemCall = -38;    /**< ENOSYS */
 
 /** N bytes, zero until they are put. */
 template <std::size_t N>
@@ -29,12 +44,5 @@ class GuestRecord {
  private:
   std::array<std::uint8_t, N> bytes_{};
 };
-
-/** Zeros where the guest wants an old value that there never was; nothing at address 0. */
-inline std::int64_t clear_record(Memory& memory, std::uint64_t address, std::uint64_t size) {
-  if (address == 0) return 0;
-  const GuestRecord<64> zeros;
-  return zeros.write(memory, address, size < 64 ? size : 64);
-}
 
 }  // namespace aex::engine

@@ -1,6 +1,5 @@
 #include "engine/process/kernel.hpp"
 
-#include "engine/process/guest_errors.hpp"
 #include "engine/process/guest_record.hpp"
 
 namespace aex::engine {
@@ -8,7 +7,8 @@ namespace {
 
 constexpr std::int64_t kProcess = 1;
 constexpr std::int64_t kUser = 1000;
-constexpr std::uint64_t kHighestSignal = 64;
+constexpr int kSentToThread = -6; /* SI_TKILL */
+constexpr std::uint64_t kSignalSetBytes = 8;
 constexpr std::size_t kMaxUnknown = 64;
 constexpr unsigned kResult = 10; /* a0 */
 constexpr unsigned kNumber = 17; /* a7 */
@@ -49,7 +49,31 @@ Kernel::Next Kernel::call(Hart& hart, Memory& memory) {
     unknown_calls_.insert(number);
   }
   hart.x[kResult] = static_cast<std::uint64_t>(result);
+  if (next_ == Next::go_on && !signals_.is_idle()) deliver_signals(hart, memory);
   return next_;
+}
+
+/* Two instructions on a page of their own, where the vDSO has them: li a7, 139; ecall. 0 if there
+ * is no room. */
+std::uint64_t Kernel::return_code(Memory& memory) {
+  if (return_code_ != 0) return return_code_;
+  const std::uint64_t page = find_room(memory, kPageBytes);
+  if (page == 0) return 0;
+  map_begin_ = page < map_begin_ ? page : map_begin_;
+  map(memory, page, kPageBytes, kPageMapped | kPageRead | kPageExecute);
+  store_le(memory.host(page), UINT64_C(0x0000007308b00893));
+  return return_code_ = page;
+}
+
+void Kernel::deliver_signals(Hart& hart, Memory& memory) {
+  signal_ = signals_.deliver(hart, memory, return_code(memory));
+  if (signal_ != 0) next_ = Next::killed;
+}
+
+bool Kernel::handle_fault(Hart& hart, Memory& memory, const Signal& fault) {
+  work_ += kPageBytes;
+  return signals_.handles(fault.number) &&
+         signals_.deliver_fault(hart, memory, fault, return_code(memory));
 }
 
 bool Kernel::take_code_change() {
@@ -70,31 +94,57 @@ std::int64_t Kernel::leave(Call& call) {
   return 0;
 }
 
-std::int64_t Kernel::send_signal(Number number) {
+std::int64_t Kernel::send_signal(Number number, int code) {
   if (number > kHighestSignal) return kInvalidArgument;
-  if (number == 0) return 0;
-  signal_ = static_cast<int>(number);
-  next_ = Next::killed;
+  const std::uint64_t sender = kProcess | kUser << 32;
+  if (number != 0) signals_.send({static_cast<int>(number), code, sender});
   return 0;
 }
 
 std::int64_t Kernel::kill(Call& call) {
   const auto target = static_cast<std::int64_t>(call.argument(0));
-  return target == kProcess || target == 0 ? send_signal(call.argument(1)) : kNoProcess;
+  return target == kProcess || target == 0 ? send_signal(call.argument(1), 0) : kNoProcess;
+}
+
+std::int64_t Kernel::tkill(Call& call) {
+  return call.argument(0) == kProcess ? send_signal(call.argument(1), kSentToThread) : kNoProcess;
 }
 
 std::int64_t Kernel::tgkill(Call& call) {
-  return call.argument(1) == kProcess ? send_signal(call.argument(2)) : kNoProcess;
+  return call.argument(1) == kProcess ? send_signal(call.argument(2), kSentToThread) : kNoProcess;
 }
 
-/* Handlers are accepted and never run: nothing sends a signal but the guest itself. */
+std::int64_t Kernel::sigaltstack(Call& call) {
+  return signals_.change_stack(call.hart, call.memory, call.argument(0), call.argument(1));
+}
+
+std::int64_t Kernel::rt_sigsuspend(Call& call) {
+  if (call.argument(1) != kSignalSetBytes) return kInvalidArgument;
+  return signals_.suspend(call.memory, call.argument(0));
+}
+
 std::int64_t Kernel::rt_sigaction(Call& call) {
-  constexpr std::uint64_t kActionBytes = 24;
-  return clear_record(call.memory, call.argument(2), kActionBytes);
+  if (call.argument(3) != kSignalSetBytes) return kInvalidArgument;
+  return signals_.change_action(call.memory, call.argument(0), call.argument(1), call.argument(2));
 }
 
 std::int64_t Kernel::rt_sigprocmask(Call& call) {
-  return clear_record(call.memory, call.argument(2), call.argument(3) == 8 ? 8 : 0);
+  if (call.argument(3) != kSignalSetBytes) return kInvalidArgument;
+  return signals_.change_mask(call.memory, call.argument(0), call.argument(1), call.argument(2));
+}
+
+std::int64_t Kernel::rt_sigpending(Call& call) {
+  if (call.argument(1) > kSignalSetBytes) return kInvalidArgument;
+  return signals_.tell_waiting(call.memory, call.argument(0));
+}
+
+/* What the call returns is what a0 was when the signal came. */
+std::int64_t Kernel::rt_sigreturn(Call& call) {
+  if (!signals_.restore(call.hart, call.memory)) {
+    signal_ = kSigSegv;
+    next_ = Next::killed;
+  }
+  return static_cast<std::int64_t>(call.hart.x[kResult]);
 }
 
 /* One thread: a wake finds nobody, and a wait would never end. */

@@ -8,6 +8,7 @@
 #include "engine/interpreter/hart.hpp"
 #include "engine/machine/memory.hpp"
 #include "engine/process/loader.hpp"
+#include "engine/process/signals.hpp"
 
 namespace aex::engine {
 
@@ -26,8 +27,11 @@ class Kernel {
   /** Carries out the semihosting operation in a0 with the parameters at a1. */
   Next semihost(Hart& hart, Memory& memory);
 
+  /** Lets the guest's handler of a fault begin, if it has one. */
+  bool handle_fault(Hart& hart, Memory& memory, const Signal& fault);
+
   int exit_status() const { return exit_status_; }
-  /** The signal that the guest sent to itself; 0 if none. */
+  /** The signal that ended the guest; 0 if none. */
   int signal() const { return signal_; }
   /** What it wrote to standard output and standard error, as far as that was kept. */
   const std::string& output() const { return output_; }
@@ -64,7 +68,9 @@ class Kernel {
   std::int64_t semihost_exit(Call& call);
   std::int64_t semihost_clock(Call& call);
   std::int64_t semihost_unknown(Call& call);
-  std::int64_t send_signal(Number number);
+  std::int64_t send_signal(Number number, int code);
+  std::uint64_t return_code(Memory& memory);
+  void deliver_signals(Hart& hart, Memory& memory);
   std::int64_t write_out(Memory& memory, std::uint64_t address, std::uint64_t size);
   std::int64_t move_break(Memory& memory, std::uint64_t wanted);
   std::uint64_t move_mapping(Memory& memory, std::uint64_t from, std::uint64_t old_size,
@@ -82,6 +88,8 @@ class Kernel {
   std::uint64_t random_state_ = 0;
   std::size_t features_at_ = 0; /**< where semihosting reads its list of features next */
   std::uint64_t work_ = 0;
+  Signals signals_;
+  std::uint64_t return_code_ = 0; /**< where handlers return to; 0 until it is needed */
   std::string output_;
   bool is_output_cut_ = false;
   bool has_code_changed_ = false;

@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "engine/process/guest_errors.hpp"
 #include "engine/process/guest_record.hpp"
 #include "engine/process/kernel.hpp"
 

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cstring>
 
-#include "engine/process/guest_errors.hpp"
 #include "engine/process/guest_record.hpp"
 #include "engine/process/kernel.hpp"
 

@@ -248,7 +248,8 @@ class CurlTransport final : public Transport {
     set(CURLOPT_PATH_AS_IS, 1L);
     set(CURLOPT_FOLLOWLOCATION, 0L);
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-    set(CURLOPT_BUFFERSIZE, kReceiveBytes);
+    // Refused, and not needed, while a buffer is left from a name that was not found.
+    curl_.easy_setopt(easy_, CURLOPT_BUFFERSIZE, kReceiveBytes);
     if (!options_.user_agent.empty()) set(CURLOPT_USERAGENT, options_.user_agent.c_str());
     // Plain http is fit for this host only, so that no proxy may see it.
     if (url.is_loopback()) set(CURLOPT_PROXY, "");

@@ -19,6 +19,8 @@ namespace aex::os {
 namespace {
 
 constexpr std::size_t kLengthBytes = 4;
+/* Most messages come with one read. */
+constexpr std::size_t kReadAheadBytes = 256;
 constexpr char kName[] = "the connection to a child process";
 
 std::uint64_t deadline_after(std::uint64_t timeout_ms) {
@@ -80,8 +82,8 @@ Status Channel::receive_until(std::size_t size, std::uint64_t deadline_ms) {
   while (arrived_.size() < size) {
     AEX_CHECK(wait_for(number(), POLLIN, deadline_ms));
     const std::size_t before = arrived_.size();
-    arrived_.resize(size);
-    const ssize_t count = ::read(number(), &arrived_[before], size - before);
+    arrived_.resize(std::max(size, before + kReadAheadBytes));
+    const ssize_t count = ::read(number(), &arrived_[before], arrived_.size() - before);
     arrived_.resize(before + static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
     if (count == 0) return Error(Code::io_failed, std::string(kName) + " was closed");
     if (count < 0 && !is_passing(errno)) return failure("reading from", kName, errno);
@@ -91,12 +93,13 @@ Status Channel::receive_until(std::size_t size, std::uint64_t deadline_ms) {
 
 Result<Bytes> Channel::receive(std::uint64_t timeout_ms) {
   const std::uint64_t deadline = deadline_after(timeout_ms);
-  if (arrived_.size() < kLengthBytes) AEX_CHECK(receive_until(kLengthBytes, deadline));
+  AEX_CHECK(receive_until(kLengthBytes, deadline));
   const std::size_t size = load_le<std::uint32_t>(arrived_.data());
   if (size > kMaxMessageBytes) return Error(Code::io_failed, std::string(kName) + " is garbled");
   AEX_CHECK(receive_until(kLengthBytes + size, deadline));
-  const Bytes message(arrived_.begin() + kLengthBytes, arrived_.end());
-  arrived_.clear();
+  const auto end = arrived_.begin() + static_cast<std::ptrdiff_t>(kLengthBytes + size);
+  const Bytes message(arrived_.begin() + kLengthBytes, end);
+  arrived_.erase(arrived_.begin(), end);
   return message;
 }
 

@@ -34,7 +34,7 @@ class Channel {
   Status receive_until(std::size_t size, std::uint64_t deadline_ms);
 
   Descriptor socket_;
-  Bytes arrived_; /**< of the message that is under way, its length included */
+  Bytes arrived_; /**< the message that is under way, its length included, and what follows */
 };
 
 }  // namespace aex::os

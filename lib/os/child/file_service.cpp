@@ -13,6 +13,14 @@ Bytes answer(const Status& status) { return MessageWriter().put_status(status).b
 
 Bytes answer_number(std::uint64_t number) { return MessageWriter().put(0).put(number).bytes(); }
 
+/* What can be had at once, which is all but at the end of a file. */
+Result<Bytes> read_some(ReadFile& file, std::size_t size) {
+  Bytes bytes(size);
+  AEX_TRY(const std::size_t count, read_full(file, bytes.data(), bytes.size()));
+  bytes.resize(count);
+  return bytes;
+}
+
 bool climbs(const std::string& path) {
   const std::string closed = path + "/";
   return closed.find("/../") != std::string::npos || closed.compare(0, 3, "../") == 0;
@@ -29,25 +37,45 @@ bool FileService::may_write(const std::string& path) const {
          (path.size() == folder.size() || path[folder.size()] == '/');
 }
 
-Result<Bytes> FileService::keep(Open file, std::uint64_t size) {
+Result<std::uint64_t> FileService::keep(Open file) {
   if (open_.size() >= kMaxOpenFiles) return refusal("too many files at once");
   open_.emplace(next_, std::move(file));
-  return MessageWriter().put(0).put(next_++).put(size).bytes();
+  return next_++;
 }
 
+/* A file that ends with its head needs no number. */
 Result<Bytes> FileService::open(const std::string& path) {
   const auto& readable = grants_.readable;
   if (std::find(readable.begin(), readable.end(), path) == readable.end()) return refusal(path);
-  Result<std::unique_ptr<ReadFile>> file = files_.open(path);
-  if (!file.ok()) return answer(file.error());
-  const std::uint64_t size = file.value()->size();
-  return keep({std::move(file).value(), nullptr}, size);
+  Result<std::unique_ptr<ReadFile>> opened = files_.open(path);
+  if (!opened.ok()) return answer(opened.error());
+  ReadFile& file = *opened.value();
+  const std::uint64_t size = file.size();
+  const Result<Bytes> head = read_some(file, kMaxHeadBytes);
+  if (!head.ok()) return answer(head.error());
+  std::uint64_t number = 0;
+  if (head.value().size() < size) {
+    AEX_TRY(number, keep({std::move(opened).value(), nullptr}));
+  }
+  return MessageWriter().put(0).put(number).put(size).put(ByteView(head.value())).bytes();
 }
 
 Result<Bytes> FileService::create(const std::string& path, Access access) {
   Result<std::unique_ptr<WriteFile>> file = files_.create(path, access);
   if (!file.ok()) return answer(file.error());
-  return keep({nullptr, std::move(file).value()}, 0);
+  AEX_TRY(const std::uint64_t number, keep({nullptr, std::move(file).value()}));
+  return answer_number(number);
+}
+
+Result<Bytes> FileService::write_whole(const std::string& path, MessageReader& reader) {
+  const Access access = access_of(reader.number());
+  const ByteView bytes = reader.run();
+  if (!reader.is_whole()) return refusal("half a file");
+  const Result<std::unique_ptr<WriteFile>> file = files_.create(path, access);
+  if (!file.ok()) return answer(file.error());
+  AEX_CHECK(charge(bytes.size));
+  const Status written = file.value()->write(bytes);
+  return answer(written.ok() ? file.value()->finish() : written);
 }
 
 Result<Bytes> FileService::make_folder(const std::string& path, MessageReader& reader) {
@@ -70,19 +98,25 @@ Result<Bytes> FileService::tell_info(const std::string& path, bool follow) {
   return MessageWriter().put(0).put(kind).put(info.value().size).bytes();
 }
 
-Result<Bytes> FileService::read(ReadFile& file, std::uint64_t size) {
-  Bytes bytes(static_cast<std::size_t>(std::min<std::uint64_t>(size, kMaxMovedBytes)));
-  const Result<std::size_t> count = file.read(bytes.data(), bytes.size());
-  if (!count.ok()) return answer(count.error());
-  bytes.resize(count.value());
-  return MessageWriter().put(0).put(ByteView(bytes)).bytes();
+Status FileService::charge(std::uint64_t size) {
+  if (size > grants_.max_written_bytes - written_bytes_) return refusal("too much room");
+  written_bytes_ += size;
+  return {};
+}
+
+Result<Bytes> FileService::read(ReadFile& file, MessageReader& reader) {
+  const Status moved = file.seek(reader.number());
+  if (!moved.ok()) return answer(moved);
+  const std::uint64_t wanted = std::min<std::uint64_t>(reader.number(), kMaxMovedBytes);
+  const Result<Bytes> bytes = read_some(file, static_cast<std::size_t>(wanted));
+  if (!bytes.ok()) return answer(bytes.error());
+  return MessageWriter().put(0).put(ByteView(bytes.value())).bytes();
 }
 
 Result<Bytes> FileService::write(WriteFile& file, FileWish wish, MessageReader& reader) {
   const std::uint64_t offset = wish == FileWish::write_at ? reader.number() : 0;
   const ByteView bytes = reader.run();
-  if (bytes.size > grants_.max_written_bytes - written_bytes_) return refusal("too much room");
-  written_bytes_ += bytes.size;
+  AEX_CHECK(charge(bytes.size));
   return answer(wish == FileWish::write ? file.write(bytes) : file.write_at(offset, bytes));
 }
 
@@ -94,14 +128,12 @@ Result<Bytes> FileService::serve_handle(FileWish wish, MessageReader& reader) {
     open_.erase(found);
     return answer({});
   }
-  const bool is_reading = wish == FileWish::read || wish == FileWish::seek;
-  if (is_reading ? file.reader == nullptr : file.writer == nullptr) return refusal("the wrong act");
-  switch (wish) {
-    case FileWish::read: return read(*file.reader, reader.number());
-    case FileWish::seek: return answer(file.reader->seek(reader.number()));
-    case FileWish::finish: return answer(file.writer->finish());
-    default: return write(*file.writer, wish, reader);
+  if (wish == FileWish::read ? file.reader == nullptr : file.writer == nullptr) {
+    return refusal("the wrong act");
   }
+  if (wish == FileWish::read) return read(*file.reader, reader);
+  if (wish == FileWish::finish) return answer(file.writer->finish());
+  return write(*file.writer, wish, reader);
 }
 
 Result<Bytes> FileService::serve_path(FileWish wish, MessageReader& reader) {
@@ -110,6 +142,7 @@ Result<Bytes> FileService::serve_path(FileWish wish, MessageReader& reader) {
   if (!may_write(path)) return refusal(path);
   switch (wish) {
     case FileWish::create: return create(path, access_of(reader.number()));
+    case FileWish::write_whole: return write_whole(path, reader);
     case FileWish::info: return tell_info(path, reader.number() != 0);
     case FileWish::make_folder: return make_folder(path, reader);
     case FileWish::rename: return rename(path, reader.text());

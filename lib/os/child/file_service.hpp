@@ -40,9 +40,11 @@ class FileService {
   Result<Bytes> make_folder(const std::string& path, MessageReader& reader);
   Result<Bytes> rename(const std::string& from, const std::string& to);
   Result<Bytes> tell_info(const std::string& path, bool follow);
-  Result<Bytes> read(ReadFile& file, std::uint64_t size);
+  Result<Bytes> write_whole(const std::string& path, MessageReader& reader);
+  Result<Bytes> read(ReadFile& file, MessageReader& reader);
   Result<Bytes> write(WriteFile& file, FileWish wish, MessageReader& reader);
-  Result<Bytes> keep(Open file, std::uint64_t size);
+  Result<std::uint64_t> keep(Open file);
+  Status charge(std::uint64_t size);
   bool may_write(const std::string& path) const;
 
   Files& files_;

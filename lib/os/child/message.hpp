@@ -12,9 +12,9 @@ namespace aex::os {
 class MessageWriter {
  public:
   MessageWriter& put(std::uint64_t number) {
-    std::uint8_t bytes[8];
-    store_le(bytes, number);
-    bytes_.insert(bytes_.end(), bytes, bytes + sizeof bytes);
+    const std::size_t at = bytes_.size();
+    bytes_.resize(at + sizeof number);
+    store_le(&bytes_[at], number);
     return *this;
   }
   MessageWriter& put(ByteView run) {

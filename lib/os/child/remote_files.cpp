@@ -1,6 +1,7 @@
 #include "os/child/remote_files.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "os/child/message.hpp"
 
@@ -48,52 +49,98 @@ class Handle {
   std::uint64_t number_;
 };
 
+/* Keeps what came last, from `begin_` on. */
 class RemoteReadFile final : public ReadFile {
  public:
-  RemoteReadFile(Channel& channel, std::uint64_t number, std::uint64_t size)
-      : handle_(channel, number), size_(size) {}
+  RemoteReadFile(Channel& channel, std::uint64_t number, std::uint64_t size, ByteView head)
+      : size_(size), kept_(head.begin(), head.end()) {
+    if (number != 0) handle_.emplace(channel, number);
+  }
 
   std::uint64_t size() const override { return size_; }
   Status seek(std::uint64_t offset) override {
-    return tell(handle_.channel(), handle_.begin(FileWish::seek).put(offset));
+    position_ = offset;
+    return {};
   }
   Result<std::size_t> read(std::uint8_t* out, std::size_t capacity) override {
-    const std::size_t wanted = std::min(capacity, kMaxMovedBytes);
-    AEX_TRY(const Bytes& answer,
-            ask(handle_.channel(), handle_.begin(FileWish::read).put(std::uint64_t{wanted})));
-    const ByteView bytes = MessageReader(ByteView(answer)).run().slice(0, wanted);
+    if (is_outside() && handle_) AEX_CHECK(fetch(capacity));
+    if (is_outside()) return std::size_t{0};
+    const ByteView here = ByteView(kept_).slice(static_cast<std::size_t>(position_ - begin_));
+    const ByteView bytes = here.slice(0, capacity);
     std::copy(bytes.begin(), bytes.end(), out);
+    position_ += bytes.size;
     return bytes.size;
   }
 
  private:
-  Handle handle_;
+  bool is_outside() const { return position_ < begin_ || position_ - begin_ >= kept_.size(); }
+
+  Status fetch(std::size_t capacity) {
+    const std::uint64_t wanted = std::clamp(capacity, kMaxHeadBytes, kMaxMovedBytes);
+    AEX_TRY(const Bytes answer,
+            ask(handle_->channel(), handle_->begin(FileWish::read).put(position_).put(wanted)));
+    const ByteView bytes = MessageReader(ByteView(answer)).run();
+    kept_.assign(bytes.begin(), bytes.end());
+    begin_ = position_;
+    return {};
+  }
+
+  std::optional<Handle> handle_; /* none if the whole file is kept */
   std::uint64_t size_;
+  std::uint64_t position_ = 0;
+  std::uint64_t begin_ = 0;
+  Bytes kept_;
 };
 
+/* Keeps what was written last. The file is made when that gets too much, or in the end. */
 class RemoteWriteFile final : public WriteFile {
  public:
-  RemoteWriteFile(Channel& channel, std::uint64_t number) : handle_(channel, number) {}
+  RemoteWriteFile(Channel& channel, const std::string& path, Access access)
+      : channel_(channel), path_(path), access_(access) {}
 
   Status write(ByteView bytes) override {
     for (; !bytes.empty(); bytes = bytes.slice(kMaxMovedBytes)) {
-      AEX_CHECK(tell(handle_.channel(),
-                     handle_.begin(FileWish::write).put(bytes.slice(0, kMaxMovedBytes))));
+      const ByteView part = bytes.slice(0, kMaxMovedBytes);
+      if (kept_.size() + part.size > kMaxMovedBytes) AEX_CHECK(flush());
+      kept_.insert(kept_.end(), part.begin(), part.end());
     }
     return {};
   }
   Status write_at(std::uint64_t offset, ByteView bytes) override {
+    AEX_CHECK(flush());
     for (; !bytes.empty(); bytes = bytes.slice(kMaxMovedBytes), offset += kMaxMovedBytes) {
       AEX_CHECK(
-          tell(handle_.channel(),
-               handle_.begin(FileWish::write_at).put(offset).put(bytes.slice(0, kMaxMovedBytes))));
+          tell(channel_,
+               handle_->begin(FileWish::write_at).put(offset).put(bytes.slice(0, kMaxMovedBytes))));
     }
     return {};
   }
-  Status finish() override { return tell(handle_.channel(), handle_.begin(FileWish::finish)); }
+  Status finish() override {
+    if (!handle_) return tell(channel_, naming(FileWish::write_whole).put(ByteView(kept_)));
+    AEX_CHECK(flush());
+    return tell(channel_, handle_->begin(FileWish::finish));
+  }
 
  private:
-  Handle handle_;
+  MessageWriter naming(FileWish kind) const {
+    return wish(kind).put_text(path_).put(static_cast<std::uint64_t>(access_));
+  }
+  Status flush() {
+    if (!handle_) {
+      AEX_TRY(const Bytes answer, ask(channel_, naming(FileWish::create)));
+      handle_.emplace(channel_, MessageReader(ByteView(answer)).number());
+    }
+    const ByteView bytes(kept_);
+    AEX_CHECK(tell(channel_, handle_->begin(FileWish::write).put(bytes)));
+    kept_.clear();
+    return {};
+  }
+
+  Channel& channel_;
+  std::string path_;
+  Access access_;
+  std::optional<Handle> handle_;
+  Bytes kept_;
 };
 
 }  // namespace
@@ -102,15 +149,12 @@ Result<std::unique_ptr<ReadFile>> RemoteFiles::open(const std::string& path) {
   AEX_TRY(const Bytes& answer, ask(*channel_, wish(FileWish::open).put_text(path)));
   MessageReader reader{ByteView(answer)};
   const std::uint64_t number = reader.number();
-  return std::unique_ptr<ReadFile>(new RemoteReadFile(*channel_, number, reader.number()));
+  const std::uint64_t size = reader.number();
+  return std::unique_ptr<ReadFile>(new RemoteReadFile(*channel_, number, size, reader.run()));
 }
 
 Result<std::unique_ptr<WriteFile>> RemoteFiles::create(const std::string& path, Access access) {
-  AEX_TRY(const Bytes& answer,
-          ask(*channel_,
-              wish(FileWish::create).put_text(path).put(static_cast<std::uint64_t>(access))));
-  const std::uint64_t number = MessageReader(ByteView(answer)).number();
-  return std::unique_ptr<WriteFile>(new RemoteWriteFile(*channel_, number));
+  return std::unique_ptr<WriteFile>(new RemoteWriteFile(*channel_, path, access));
 }
 
 Result<FileInfo> RemoteFiles::info(const std::string& path, bool follow) {

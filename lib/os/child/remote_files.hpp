@@ -10,12 +10,12 @@ namespace aex::os {
 enum class FileWish : std::uint64_t {
   open = 1,
   read,
-  seek,
   close,
   create,
   write,
   write_at,
   finish,
+  write_whole, /**< create, write and finish in one */
   info,
   make_folder,
   rename,
@@ -27,7 +27,12 @@ constexpr std::uint64_t kFirstFreeWish = 64;
 /** The most bytes that one read or write moves. */
 constexpr std::size_t kMaxMovedBytes = 512 * 1024;
 
-/** The child's end. Errors are the parent's; Code::io_failed when it is gone. */
+/** A file up to this size comes whole when it is opened. */
+constexpr std::size_t kMaxHeadBytes = 64 * 1024;
+
+/** The child's end. Errors are the parent's; Code::io_failed when it is gone. A wish costs two
+ *  switches between the processes, so that small files are one wish each: what is written is kept
+ *  here until it is much or finished, and errors of create() may come then. */
 class RemoteFiles final : public Files {
  public:
   /** `channel` is borrowed. */

@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -40,9 +41,30 @@ project(parent LANGUAGES C CXX)
 add_subdirectory("${SOURCE}" atlasexplorer EXCLUDE_FROM_ALL)
 add_executable(report "${SOURCE}/examples/report.c")
 target_link_libraries(report PRIVATE atlasexplorer::static)
+add_executable(guest guest.c)
+atlasexplorer_add_experiment(guest CORE "I8500_(1_thread)")
 if(TARGET example_run OR BUILD_TESTING)
   message(FATAL_ERROR "a subproject brings neither tests nor examples")
 endif()
+"""
+# For other machines, of both widths: what runs there is an experiment here.
+GUEST = """cmake_minimum_required(VERSION 3.16)
+project(guest LANGUAGES C)
+find_package(atlasexplorer 4.0 REQUIRED COMPONENTS command)
+if(atlasexplorer_shared_FOUND OR TARGET atlasexplorer::shared)
+  message(FATAL_ERROR "a library of another machine is offered")
+endif()
+add_executable(guest IMPORTED)
+set_target_properties(guest PROPERTIES IMPORTED_LOCATION "${EXAMPLES}/workloads/text.elf")
+enable_testing()
+atlasexplorer_add_experiment(guest CORE "I8500_(1_thread)" GATE "Total Cycles Consumed >= 1000")
+"""
+TOOLCHAIN = """set(CMAKE_SYSTEM_NAME Generic)
+set(CMAKE_SYSTEM_PROCESSOR riscv)
+set(CMAKE_C_COMPILER riscv64-unknown-elf-gcc)
+set(CMAKE_C_FLAGS_INIT "{flags}")
+set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
+set(CMAKE_CROSSCOMPILING_EMULATOR false)
 """
 USAGE_STATUS = 64
 
@@ -61,6 +83,11 @@ def expect_refusal(program: Path, home: Path, **variables: str) -> None:
     done = subprocess.run([program, "--local"], capture_output=True, text=True, env=environment)
     if done.returncode != USAGE_STATUS or "run: " not in done.stderr:
         sys.exit(f"{program} ended with {done.returncode}: {done.stdout}{done.stderr}")
+
+
+def test(cmake: str, build: str) -> None:
+    ctest = str(Path(cmake).with_name("ctest"))
+    run(ctest, "--test-dir", build, "--no-tests=error", "--output-on-failure")
 
 
 def with_pkg_config(compiler: str, source: Path, prefix: Path, work: Path) -> None:
@@ -98,13 +125,24 @@ def with_cmake(cmake: str, compilers: list[str], source: Path, prefix: Path, wor
     run(cmake, "--build", str(build))
     for kind in ("shared", "static"):
         expect_refusal(build / f"run_{kind}", work)
-    run(
-        str(Path(cmake).with_name("ctest")),
-        "--test-dir",
-        str(build),
-        "--no-tests=error",
-        "--output-on-failure",
-    )
+    test(cmake, str(build))
+
+
+def as_guests(cmake: str, source: Path, prefix: Path, work: Path) -> None:
+    """In projects that build for other machines."""
+    if shutil.which("riscv64-unknown-elf-gcc") is None:
+        return
+    for flags in ("-march=rv64gc -mabi=lp64d", "-march=rv32gc -mabi=ilp32d"):
+        project = work / flags.split("=")[-1]
+        project.mkdir()
+        (project / "CMakeLists.txt").write_text(GUEST, encoding="utf-8")
+        toolchain = project / "toolchain.cmake"
+        toolchain.write_text(TOOLCHAIN.format(flags=flags), encoding="utf-8")
+        given = [f"-DCMAKE_TOOLCHAIN_FILE={toolchain}", f"-DEXAMPLES={source.parent}"]
+        build = str(project / "build")
+        found = f"-DCMAKE_PREFIX_PATH={prefix}"
+        run(cmake, "-G", "Ninja", "-S", str(project), "-B", build, found, *given)
+        test(cmake, build)
 
 
 def as_subproject(cmake: str, compilers: list[str], source: Path, work: Path) -> None:
@@ -112,6 +150,7 @@ def as_subproject(cmake: str, compilers: list[str], source: Path, work: Path) ->
     project = work / "parent"
     project.mkdir()
     (project / "CMakeLists.txt").write_text(SUBPROJECT, encoding="utf-8")
+    (project / "guest.c").write_text("int main(void) { return 0; }\n", encoding="utf-8")
     chosen = [f"-DCMAKE_C_COMPILER={compilers[0]}", f"-DCMAKE_CXX_COMPILER={compilers[1]}"]
     given = f"-DSOURCE={source.parent.parent}"
     run(cmake, "-S", str(project), "-B", str(work / "sub"), given, *chosen)
@@ -133,6 +172,8 @@ def main() -> None:
             sys.exit("the bridge from libelfin is not installed")
         with_pkg_config(options.c, options.source, prefix, work)
         with_cmake(options.cmake, [options.c, options.cxx], options.source, prefix, work)
+        if next(prefix.rglob("bin/atlasexplorer"), None) is not None:
+            as_guests(options.cmake, options.source, prefix, work)
         as_subproject(options.cmake, [options.c, options.cxx], options.source, work)
 
 

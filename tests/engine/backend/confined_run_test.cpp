@@ -8,6 +8,7 @@
 #include "engine/guest.hpp"
 #include "os/child/filter.hpp"
 #include "os/child/message.hpp"
+#include "support/filters.hpp"
 
 namespace aex::engine {
 namespace {
@@ -130,13 +131,17 @@ TEST_F(ConfinedRun, CanBeCancelledAndGoesOnLater) {
 
 TEST_F(ConfinedRun, IsRefusedWhereWhatIsRequiredIsNotToBeHad) {
   limits_.isolation = Isolation::required;
-  EXPECT_EQ(end_of(order({example("text")})), os::kHasSanitizer ? Code::unsupported : Code::ok);
+  const bool is_there = !os::kHasSanitizer && testing::has_filters();
+  EXPECT_EQ(end_of(order({example("text")})), is_there ? Code::ok : Code::unsupported);
 }
 
 TEST_F(ConfinedRun, HasRoomForTheLargestGuest) {
-  limits_.max_guest_bytes = UINT64_C(1) << 30;
-  // Writes to the far end of the heap: brk(0) + 900 MiB.
-  const Words code = {addi(a0, zero, 0), addi(a7, zero, 214), kEcall, lui(t0, 0x38400),
+  // A host of 32 bits cannot lend a gibibyte in one piece.
+  const bool is_narrow = sizeof(void*) == 4;
+  limits_.max_guest_bytes = UINT64_C(1) << (is_narrow ? 28 : 30);
+  const std::uint32_t heap = is_narrow ? 0x0e000 : 0x38400;  // in pages: 224 or 900 MiB
+  // Writes to the far end of the heap: brk(0) + its size.
+  const Words code = {addi(a0, zero, 0), addi(a7, zero, 214), kEcall, lui(t0, heap),
                       add(a0, a0, t0),   add(s0, a0, zero),   kEcall, sd(zero, s0, -8),
                       addi(a0, zero, 0)};
   EXPECT_EQ(end_of(order({guest(with_exit(code))})), Code::ok);

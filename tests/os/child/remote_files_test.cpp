@@ -15,6 +15,17 @@ using aex::testing::Folder;
 
 constexpr std::uint64_t kLongMs = 60'000;
 
+std::string numbers() {
+  std::string text;
+  for (int number = 0; text.size() < 3 * kMaxHeadBytes; ++number) text += std::to_string(number);
+  return text;
+}
+
+Status make_empty(Files& files, const std::string& path) {
+  AEX_TRY(const std::unique_ptr<WriteFile> file, files.create(path, Access::shared));
+  return file->finish();
+}
+
 /* The parent's part is played by a thread. */
 class RemoteFilesTest : public ::testing::Test {
  protected:
@@ -29,7 +40,7 @@ class RemoteFilesTest : public ::testing::Test {
     server_.join();
   }
   void serve() {
-    FileService service(system_files(), {{readable_}, place_, 3 << 20});
+    FileService service(system_files(), {{readable_, large_}, place_, 3 << 20});
     for (;;) {
       const Result<Bytes> wish = ours_.receive(kLongMs);
       if (!wish.ok()) break;
@@ -45,6 +56,8 @@ class RemoteFilesTest : public ::testing::Test {
 
   Folder folder_;
   const std::string readable_ = folder_.write("workload", "0123456789");
+  const std::string text_ = numbers();
+  const std::string large_ = folder_.write("large", text_);
   const std::string unreadable_ = folder_.write("secret", "secret");
   const std::string place_ = folder_ / "place";
   Channel ours_, theirs_;
@@ -63,6 +76,30 @@ TEST_F(RemoteFilesTest, Reads) {
   EXPECT_EQ(file.value()->read(bytes, 16).value(), 2u);
   EXPECT_EQ(bytes[1], '9');
   EXPECT_EQ(file.value()->read(bytes, 16).value(), 0u);
+}
+
+TEST_F(RemoteFilesTest, ReadsWhatIsTooLargeToComeAtOnce) {
+  const auto file = files_.open(large_);
+  ASSERT_TRUE(file.ok()) << file.error().message();
+  EXPECT_EQ(file.value()->size(), text_.size());
+  std::string got(text_.size() + 1, ' ');
+  auto* const out = reinterpret_cast<std::uint8_t*>(got.data());
+  EXPECT_EQ(read_full(*file.value(), out, got.size()).value(), text_.size());
+  EXPECT_EQ(got.substr(0, text_.size()), text_);
+  for (const std::size_t offset : {kMaxHeadBytes - 2, std::size_t{1}, text_.size() - 3}) {
+    EXPECT_TRUE(file.value()->seek(offset).ok());
+    EXPECT_EQ(read_full(*file.value(), out, 3).value(), 3u);
+    EXPECT_EQ(got.substr(0, 3), text_.substr(offset, 3)) << offset;
+  }
+  EXPECT_TRUE(file.value()->seek(text_.size() + 9).ok());
+  EXPECT_EQ(file.value()->read(out, 3).value(), 0u);
+}
+
+TEST_F(RemoteFilesTest, MakesNoFileThatIsNotFinished) {
+  auto file = files_.create(join(place_, "half"), Access::shared);
+  ASSERT_TRUE(file.value()->write(ByteView(std::string_view("half"))).ok());
+  file.value().reset();
+  EXPECT_EQ(folder_.names("place"), "");
 }
 
 TEST_F(RemoteFilesTest, WritesThroughTheUsualHelpers) {
@@ -93,7 +130,7 @@ TEST_F(RemoteFilesTest, WritesLargeAndInPlace) {
 }
 
 TEST_F(RemoteFilesTest, PassesErrorsOn) {
-  EXPECT_FALSE(files_.create(join(place_, "no/such/folder"), Access::shared).ok());
+  EXPECT_FALSE(make_empty(files_, join(place_, "no/such/folder")).ok());
   EXPECT_EQ(files_.list(place_).error().code(), Code::unsupported);
   EXPECT_EQ(files_.restrict_to_owner(place_).error().code(), Code::unsupported);
   EXPECT_EQ(refusal_, Code::ok);
@@ -112,10 +149,12 @@ std::ostream& operator<<(std::ostream& out, const Named& named) { return out << 
 constexpr Named kAttempts[] = {
     {"Read", [](auto& files, auto&, auto& secret) { (void)files.open(secret); }},
     {"ReadSystem", [](auto& files, auto&, auto&) { (void)files.open("/etc/passwd"); }},
-    {"Create",
-     [](auto& files, auto& place, auto&) { (void)files.create(place + "x", Access::shared); }},
-    {"Climb",
-     [](auto& files, auto& place, auto&) { (void)files.create(place + "/../x", Access::shared); }},
+    {"Create", [](auto& files, auto& place, auto&) { (void)make_empty(files, place + "x"); }},
+    {"Climb", [](auto& files, auto& place, auto&) { (void)make_empty(files, place + "/../x"); }},
+    {"CreateToWriteMore",
+     [](auto& files, auto& place, auto&) {
+       (void)files.create(place + "x", Access::shared).value()->write_at(0, ByteView());
+     }},
     {"ClimbLast", [](auto& files, auto& place, auto&) { (void)files.remove_tree(place + "/.."); }},
     {"CutShort",
      [](auto& files, auto& place, auto&) { (void)files.remove(place + std::string("/a\0b", 4)); }},
@@ -137,7 +176,8 @@ constexpr Named kAttempts[] = {
        std::vector<std::unique_ptr<WriteFile>> kept;
        for (int i = 0; i < 65; ++i) {
          auto file = files.create(place + "/" + std::to_string(i), Access::shared);
-         if (file.ok()) kept.push_back(std::move(file).value());
+         (void)file.value()->write_at(0, ByteView());
+         kept.push_back(std::move(file).value());
        }
      }},
 };
@@ -149,7 +189,7 @@ TEST_P(Refused, WhatWasNotGranted) {
   EXPECT_EQ(files_.info(place_, true).error().code(), Code::io_failed);  // nobody answers
   EXPECT_EQ(refusal_, Code::invalid_argument);
   EXPECT_EQ(folder_.read("secret"), "secret");
-  EXPECT_EQ(folder_.names(), "place secret workload");
+  EXPECT_EQ(folder_.names(), "large place secret workload");
 }
 
 INSTANTIATE_TEST_SUITE_P(RemoteFiles, Refused, ::testing::ValuesIn(kAttempts),
@@ -157,7 +197,7 @@ INSTANTIATE_TEST_SUITE_P(RemoteFiles, Refused, ::testing::ValuesIn(kAttempts),
 
 TEST(FileService, RefusesMalformedWishes) {
   const Folder folder;
-  const std::string path = folder.write("w", "x");
+  const std::string path = folder.write("w", std::string(kMaxHeadBytes + 1, 'x'));
   const auto refused = [&](const Bytes& wish) {
     FileService service(system_files(), {{path}, folder.path()});
     const Result<Bytes> answer = service.serve(ByteView(wish));
@@ -170,7 +210,8 @@ TEST(FileService, RefusesMalformedWishes) {
     EXPECT_TRUE(refused(MessageWriter().put(wish).put(UINT64_MAX).put(1).bytes())) << wish;
   }
   FileService service(system_files(), {{path}, folder.path()});
-  ASSERT_TRUE(service.serve(ByteView(MessageWriter().put(1).put_text(path).bytes())).ok());
+  const auto open = static_cast<std::uint64_t>(FileWish::open);
+  ASSERT_TRUE(service.serve(ByteView(MessageWriter().put(open).put_text(path).bytes())).ok());
   const auto finish = static_cast<std::uint64_t>(FileWish::finish);
   EXPECT_FALSE(service.serve(ByteView(MessageWriter().put(finish).put(1).bytes())).ok());
   const auto write = static_cast<std::uint64_t>(FileWish::write);
