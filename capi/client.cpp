@@ -21,7 +21,7 @@ aex_code aex_client_new(aex_client** out, const aex_settings* settings,
   using namespace aex::capi;
   return guard(error, [&]() -> aex::Status {
     AEX_CHECK(require({{out, "out"}, {settings, "settings"}}));
-    AEX_TRY(const aex_client_options known, read_options(options, "options"));
+    AEX_TRY(const aex_client_options& known, read_options(options, "options"));
     AEX_CHECK(check(known));
     AEX_TRY(std::shared_ptr<Session> session, Session::open(settings->settings, known));
     *out = new aex_client{std::move(session)};

@@ -21,7 +21,7 @@ aex_code aex_client_cores(aex_cores** out, aex_client* client, const aex_call_op
   using namespace aex::capi;
   return guard(error, [&]() -> aex::Status {
     AEX_CHECK(require({{out, "out"}, {client, "client"}}));
-    AEX_TRY(const aex_call_options known, read_options(options, "options"));
+    AEX_TRY(const aex_call_options& known, read_options(options, "options"));
     Call call(known);
     AEX_TRY(std::vector<aex::package::Core> cores, client->session->cores(call.control()));
     *out = new aex_cores{std::move(cores)};

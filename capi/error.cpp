@@ -5,8 +5,11 @@
 
 #include "capi/boundary.hpp"
 
+/* An aex::Error, made without memory where there is none. */
 struct aex_error {
-  aex::Error error;
+  aex::Code code;
+  int http_status;
+  std::string detail;
   std::string message;
 };
 
@@ -25,7 +28,7 @@ constexpr const char* kStages[] = {"any",      "config", "gateway", "package", "
 /* Stands for an error that there is no memory to describe. Never destroyed, never freed. */
 aex_error& no_memory() noexcept {
   alignas(aex_error) static unsigned char storage[sizeof(aex_error)];
-  static aex_error* const made = new (storage) aex_error{Error(Code::no_memory, ""), ""};
+  static aex_error* const made = new (storage) aex_error{Code::no_memory, 0, "", ""};
   return *made;
 }
 
@@ -38,12 +41,11 @@ const CodeInfo& info_of(aex_code code) { return info(static_cast<Code>(code)); }
 
 aex_code settle(Status status, aex_error** error) {
   if (status.ok()) return AEX_OK;
-  const Code code = status.error().code();
+  const Error& it = status.error();
   if (error != nullptr) {
-    std::string message = status.error().message();
-    *error = new aex_error{std::move(status).error(), std::move(message)};
+    *error = new aex_error{it.code(), it.http_status(), it.detail(), it.message()};
   }
-  return static_cast<aex_code>(code);
+  return static_cast<aex_code>(it.code());
 }
 
 aex_code settle_no_memory(aex_error** error) noexcept {
@@ -92,7 +94,7 @@ void aex_error_free(aex_error* error) {
 }
 
 aex_code aex_error_code(const aex_error* error) {
-  return error == nullptr ? AEX_OK : static_cast<aex_code>(error->error.code());
+  return error == nullptr ? AEX_OK : static_cast<aex_code>(error->code);
 }
 
 const char* aex_error_message(const aex_error* error) {
@@ -101,7 +103,7 @@ const char* aex_error_message(const aex_error* error) {
 }
 
 const char* aex_error_detail(const aex_error* error) {
-  return error == nullptr ? "" : error->error.detail().c_str();
+  return error == nullptr ? "" : error->detail.c_str();
 }
 
 const char* aex_error_name(const aex_error* error) { return aex_code_name(aex_error_code(error)); }
@@ -115,7 +117,7 @@ const char* aex_error_stage(const aex_error* error) {
 }
 
 int32_t aex_error_http_status(const aex_error* error) {
-  return error == nullptr ? 0 : error->error.http_status();
+  return error == nullptr ? 0 : error->http_status;
 }
 
 int32_t aex_error_retryable(const aex_error* error) {

@@ -73,7 +73,7 @@ aex_code aex_experiment_submit(aex_job** out, aex_experiment* experiment,
                                const aex_call_options* options, aex_error** error) {
   return guard(error, [&]() -> aex::Status {
     AEX_CHECK(require({{out, "out"}, {experiment, "experiment"}}));
-    AEX_TRY(const aex_call_options known, read_options(options, "options"));
+    AEX_TRY(const aex_call_options& known, read_options(options, "options"));
     Call call(known);
     Session& session = *experiment->session;
     AEX_TRY(aex::job::Job job, aex::experiment::submit(experiment->experiment, session.settings(),

@@ -114,7 +114,7 @@ aex_code aex_job_poll(aex_job_state* out, aex_job* job, const aex_call_options* 
                       aex_error** error) {
   return guard(error, [&]() -> Status {
     AEX_CHECK(require({{job, "job"}}));
-    AEX_TRY(const aex_call_options known, read_options(options, "options"));
+    AEX_TRY(const aex_call_options& known, read_options(options, "options"));
     AEX_CHECK(with_job(*job, known.timeout_ms, known.progress, known.progress_payload,
                        [&](Control& control) -> Status {
                          if (is_there(job->job)) return {};
@@ -130,7 +130,7 @@ aex_code aex_job_poll(aex_job_state* out, aex_job* job, const aex_call_options* 
 aex_code aex_job_wait(aex_job* job, const aex_wait_options* options, aex_error** error) {
   return guard(error, [&]() -> Status {
     AEX_CHECK(require({{job, "job"}}));
-    AEX_TRY(const aex_wait_options known, read_options(options, "options"));
+    AEX_TRY(const aex_wait_options& known, read_options(options, "options"));
     return with_job(*job, known, [&](Control& control) { return wait(*job, known, control); });
   });
 }
@@ -139,7 +139,7 @@ aex_code aex_job_result(aex_report** out, aex_job* job, const aex_wait_options* 
                         aex_error** error) {
   return guard(error, [&]() -> Status {
     AEX_CHECK(require({{out, "out"}, {job, "job"}}));
-    AEX_TRY(const aex_wait_options known, read_options(options, "options"));
+    AEX_TRY(const aex_wait_options& known, read_options(options, "options"));
     return with_job(*job, known, [&](Control& control) -> Status {
       AEX_CHECK(wait(*job, known, control));
       AEX_TRY(aex_report report, collect(*job, control));
@@ -153,7 +153,7 @@ aex_code aex_job_download(aex_job* job, const char* path, const aex_call_options
                           aex_error** error) {
   return guard(error, [&]() -> Status {
     AEX_CHECK(require({{job, "job"}, {path, "path"}}));
-    AEX_TRY(const aex_call_options known, read_options(options, "options"));
+    AEX_TRY(const aex_call_options& known, read_options(options, "options"));
     if (job->job.state != State::ready) {
       return aex::Error(aex::Code::job_not_ready, job->job.name);
     }
@@ -225,7 +225,7 @@ int64_t aex_jobs_created_ms(const aex_jobs* jobs, size_t index) {
 aex_code aex_jobs_clean(size_t* removed, const char* directory, aex_error** error) {
   return guard(error, [&]() -> Status {
     AEX_CHECK(require({{directory, "directory"}}));
-    AEX_TRY(const std::vector<std::string> gone,
+    AEX_TRY(const std::vector<std::string>& gone,
             aex::job::clean_jobs(system_effects().files, directory));
     if (removed != nullptr) *removed = gone.size();
     return {};

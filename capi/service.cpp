@@ -45,7 +45,7 @@ aex_answer* to_c(const RawAnswer& answer) {
 /* Runs one call of the service, `body(service, control)`. */
 template <class Body>
 aex::Status with_service(Session& session, const aex_call_options* options, Body&& body) {
-  AEX_TRY(const aex_call_options known, read_options(options, "options"));
+  AEX_TRY(const aex_call_options& known, read_options(options, "options"));
   Call call(known);
   AEX_TRY(Session::Service service, session.service());
   return body(service, call.control());
@@ -57,7 +57,7 @@ aex_code aex_client_check_key(int32_t* out, aex_client* client, const aex_call_o
                               aex_error** error) {
   return guard(error, [&]() -> aex::Status {
     AEX_CHECK(require({{out, "out"}, {client, "client"}}));
-    AEX_TRY(const aex_call_options known, read_options(options, "options"));
+    AEX_TRY(const aex_call_options& known, read_options(options, "options"));
     Call call(known);
     AEX_TRY(Session::Service service, client->session->service());
     AEX_TRY(const bool is_valid, service->check_user(call.control()));
@@ -70,7 +70,7 @@ aex_code aex_client_channels(aex_channels** out, aex_client* client,
                              const aex_call_options* options, aex_error** error) {
   return guard(error, [&]() -> aex::Status {
     AEX_CHECK(require({{out, "out"}, {client, "client"}}));
-    AEX_TRY(const aex_call_options known, read_options(options, "options"));
+    AEX_TRY(const aex_call_options& known, read_options(options, "options"));
     Call call(known);
     AEX_TRY(Session::Service service, client->session->service());
     AEX_TRY(std::vector<Channel> channels, service->list_channels(call.control()));
@@ -104,7 +104,7 @@ aex_code aex_client_gateway(aex_gateway** out, aex_client* client, const aex_cal
                             aex_error** error) {
   return guard(error, [&]() -> aex::Status {
     AEX_CHECK(require({{out, "out"}, {client, "client"}}));
-    AEX_TRY(const aex_call_options known, read_options(options, "options"));
+    AEX_TRY(const aex_call_options& known, read_options(options, "options"));
     Call call(known);
     AEX_TRY(Session::Service service, client->session->service());
     AEX_TRY(std::string url, service->find_gateway(call.control()));
@@ -124,7 +124,7 @@ aex_code aex_gateway_check_worker(aex_gateway* gateway, const aex_call_options* 
                                   aex_error** error) {
   return guard(error, [&]() -> aex::Status {
     AEX_CHECK(require({{gateway, "gateway"}}));
-    AEX_TRY(const aex_call_options known, read_options(options, "options"));
+    AEX_TRY(const aex_call_options& known, read_options(options, "options"));
     Call call(known);
     AEX_TRY(Session::Service service, gateway->session->service());
     AEX_CHECK(service->check_worker(gateway->url, call.control()));
@@ -137,7 +137,7 @@ aex_code aex_gateway_capabilities(aex_capabilities** out, aex_gateway* gateway,
                                   const aex_call_options* options, aex_error** error) {
   return guard(error, [&]() -> aex::Status {
     AEX_CHECK(require({{out, "out"}, {gateway, "gateway"}}));
-    AEX_TRY(const aex_call_options known, read_options(options, "options"));
+    AEX_TRY(const aex_call_options& known, read_options(options, "options"));
     Call call(known);
     AEX_TRY(Session::Service service, gateway->session->service());
     AEX_TRY(std::vector<Capabilities> entries, service->capabilities(gateway->url, call.control()));
@@ -207,7 +207,7 @@ aex_code aex_gateway_ask_worker(aex_answer** out, aex_gateway* gateway,
     AEX_CHECK(require({{out, "out"}, {gateway, "gateway"}}));
     return with_service(*gateway->session, options,
                         [&](Session::Service& service, aex::Control& control) -> aex::Status {
-                          AEX_TRY(const RawAnswer answer,
+                          AEX_TRY(const RawAnswer& answer,
                                   service->ask_worker(gateway->url, control));
                           auto* known = service.known(gateway->url);
                           if (known != nullptr)
@@ -224,7 +224,7 @@ aex_code aex_gateway_ask_capabilities(aex_answer** out, aex_gateway* gateway,
     AEX_CHECK(require({{out, "out"}, {gateway, "gateway"}}));
     return with_service(*gateway->session, options,
                         [&](Session::Service& service, aex::Control& control) -> aex::Status {
-                          AEX_TRY(const RawAnswer answer,
+                          AEX_TRY(const RawAnswer& answer,
                                   service->ask_capabilities(gateway->url, control));
                           auto read = aex::cloud::read_capabilities(answer);
                           auto* known = service.known(gateway->url);
@@ -244,7 +244,7 @@ aex_code aex_gateway_ask_signed_urls(aex_answer** out, aex_gateway* gateway, con
         {{out, "out"}, {gateway, "gateway"}, {uuid, "uuid"}, {name, "name"}, {core, "core"}}));
     return with_service(*gateway->session, options,
                         [&](Session::Service& service, aex::Control& control) -> aex::Status {
-                          AEX_TRY(const RawAnswer answer,
+                          AEX_TRY(const RawAnswer& answer,
                                   service->ask_ticket(gateway->url, uuid, name, core, control));
                           *out = to_c(answer);
                           return {};
@@ -273,7 +273,7 @@ aex_code aex_client_ask_status(aex_answer** out, aex_client* client, const char*
     return with_service(
         *client->session, options,
         [&](Session::Service& service, aex::Control& control) -> aex::Status {
-          AEX_TRY(const RawAnswer answer,
+          AEX_TRY(const RawAnswer& answer,
                   aex::cloud::ask_raw_status(aex::Secret(url), service->transport(), control));
           *out = to_c(answer);
           return {};
@@ -285,7 +285,7 @@ aex_code aex_client_download(aex_client* client, const char* url, const char* pa
                              const aex_call_options* options, aex_error** error) {
   return guard(error, [&]() -> aex::Status {
     AEX_CHECK(require({{client, "client"}, {url, "url"}, {path, "path"}}));
-    AEX_TRY(const aex_call_options known, read_options(options, "options"));
+    AEX_TRY(const aex_call_options& known, read_options(options, "options"));
     Call call(known);
     AEX_CHECK(client->session->download(aex::Secret(url), path, call.control()));
     return {};

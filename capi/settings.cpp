@@ -45,7 +45,7 @@ aex_code aex_settings_load(aex_settings** out, const aex_settings_options* given
   using namespace aex::capi;
   return guard(error, [&]() -> aex::Status {
     AEX_CHECK(require({{out, "out"}}));
-    AEX_TRY(const aex_settings_options options, read_options(given, "given"));
+    AEX_TRY(const aex_settings_options& options, read_options(given, "given"));
     AEX_TRY(Settings settings, aex::config::load(aex::os::system_files(), to_given(options)));
     std::vector<Shown> rows = aex::config::show(settings);
     *out = new aex_settings{std::move(settings), std::move(rows), aex::config::settings_path()};

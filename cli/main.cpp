@@ -55,7 +55,7 @@ Status command(int count, char** words) {
   if (*first == '\0') return misuse("no verb was given; `atlasexplorer --help` lists them");
   if (*first == '-') return misuse("there is no option " + std::string(first) + " before the verb");
   AEX_TRY(const Verb* verb, find_verb(first));
-  AEX_TRY(const Arguments arguments, Arguments::parse(*verb, count - 2, words + 2));
+  AEX_TRY(const Arguments& arguments, Arguments::parse(*verb, count - 2, words + 2));
   if (!arguments.has("help")) return perform(arguments);
   print(verb_help(*verb));
   return {};

@@ -20,7 +20,7 @@ build_with() {
     -DCMAKE_C_FLAGS_DEBUG=-O0 -DAEX_WERROR=ON "${switches[@]}" -DAEX_BUILD_TESTS=OFF \
     -DAEX_HTTP=curl -DAEX_CURL_LINK=lazy -DAEX_ENGINE=ON -DAEX_BUILD_GATEWAY=ON \
     -DAEX_BUILD_CLI=ON -DAEX_ANALYSIS=ON -DAEX_LIBDEFLATE=OFF -DAEX_ISAL=OFF -DAEX_ZSTD=ON \
-    "$@" >/dev/null
+    -DAEX_CRYPTO=mbedtls -DAEX_KEYRING=ON -DAEX_EXCEPTIONS=ON "$@" >/dev/null
   cmake --build build/options >build/options/build.log || {
     cat build/options/build.log >&2
     die "it does not build"
@@ -43,3 +43,7 @@ build_with 'aex::(analysis|dwarf)::' -DAEX_ANALYSIS=OFF -DAEX_BUILD_CLI=OFF
 build_with "" -DAEX_BUILD_GATEWAY=OFF
 build_with "" -DAEX_LIBDEFLATE=ON -DAEX_ISAL=ON
 build_with 'ZSTD_|libzstd' -DAEX_ZSTD=OFF
+build_with 'mbedtls' -DAEX_CRYPTO=openssl
+build_with "" -DAEX_KEYRING=OFF
+build_with "" -DAEX_BUILD_CLI=OFF
+build_with '__cxa_throw|__cxa_begin_catch' -DAEX_EXCEPTIONS=OFF

@@ -33,7 +33,7 @@ Status check(const ServerOptions& options, const Address& address) {
     return address.is_wildcard ? Status(refuse("an address that stands for all needs a public URL"))
                                : Status();
   }
-  AEX_TRY(const net::Url url, net::parse_url(options.public_url));
+  AEX_TRY(const net::Url& url, net::parse_url(options.public_url));
   if (options.public_url.back() == '/' || url.target.find_first_of("?#") != std::string::npos) {
     return refuse("the public URL must not have a slash at its end, a query or a fragment");
   }
@@ -151,7 +151,7 @@ Status GatewayServer::serve(DaemonOptions options, const std::string& public_url
 Result<std::unique_ptr<Server>> start_server(const ServerOptions& options, os::Files& files,
                                              os::Clock& clock, Entropy& entropy,
                                              std::unique_ptr<Simulator> simulator) {
-  AEX_TRY(const Address address, parse_address(options.listen));
+  AEX_TRY(const Address& address, parse_address(options.listen));
   AEX_CHECK(check(options, address));
   AEX_TRY(ApiKeys keys, ApiKeys::from(options.api_keys));
   AEX_TRY(DaemonOptions daemon, daemon_options(options, address, files));
@@ -161,7 +161,7 @@ Result<std::unique_ptr<Server>> start_server(const ServerOptions& options, os::F
   AEX_CHECK(os::make_folders(files, options.data, os::Access::owner));
   AEX_TRY(RsaIdentity identity, load_rsa_identity(files, options.data, entropy));
   AEX_TRY(Secret signing_key, load_signing_key(files, options.data, entropy));
-  AEX_TRY(const Calendar calendar, Calendar::start(files, clock, options.data));
+  AEX_TRY(const Calendar& calendar, Calendar::start(files, clock, options.data));
   auto server = std::make_unique<GatewayServer>(
       options, files, entropy,
       Foundation{std::move(keys), Signer(std::move(signing_key)), std::move(catalog),

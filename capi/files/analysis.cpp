@@ -59,7 +59,7 @@ Result<std::string> document(const aex_hot& hot, int32_t form, uint32_t top) {
 /* An empty `elf_path` stands for what the experiment's config.json says. */
 Result<aex_hot*> read_hot(aex::os::Files& files, const char* path, const std::string& elf_path,
                           const char* workload) {
-  AEX_TRY(const aex::analysis::HotPlace place,
+  AEX_TRY(const aex::analysis::HotPlace& place,
           aex::analysis::find_counts(files, path, text_or_empty(workload)));
   const std::string elf = elf_path.empty() ? place.elf : elf_path;
   AEX_TRY(std::vector<aex::report::InstructionCount> counts,
@@ -167,7 +167,7 @@ aex_code aex_hot_write(const aex_hot* hot, int32_t form, uint32_t top, const cha
                        aex_error** error) {
   return guard(error, [&]() -> Status {
     AEX_CHECK(require({{hot, "hot"}, {out_path, "out_path"}}));
-    AEX_TRY(const std::string text, document(*hot, form, top));
+    AEX_TRY(const std::string& text, document(*hot, form, top));
     return aex::os::write_atomically(system_effects().files, out_path, aex::ByteView(text),
                                      aex::os::Access::shared);
   });
@@ -220,7 +220,7 @@ aex_code aex_sources_copy(size_t* out, const char* elf_path, const char* folder,
                           aex_error** error) {
   return guard(error, [&]() -> Status {
     AEX_CHECK(require({{elf_path, "elf_path"}, {folder, "folder"}}));
-    AEX_TRY(const aex::analysis::Snapshot snapshot,
+    AEX_TRY(const aex::analysis::Snapshot& snapshot,
             aex::analysis::take_snapshot(system_effects().files, elf_path, folder));
     if (out != nullptr) *out = snapshot.files.size();
     return {};

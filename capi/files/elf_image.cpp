@@ -32,7 +32,7 @@ class ImageFile final : public os::ReadFile {
 }  // namespace
 
 Result<ImageFiles> ImageFiles::open(const aex_elf_image* image, os::Files& others) {
-  AEX_TRY(const aex_elf_image known, read_options(image, "image"));
+  AEX_TRY(const aex_elf_image& known, read_options(image, "image"));
   if (known.data == nullptr && known.bytes > 0) {
     return Error(Code::invalid_argument, "image.data is NULL");
   }

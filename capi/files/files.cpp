@@ -43,8 +43,8 @@ aex_code aex_file_seal(const char* path, const char* out_path, const char* publi
   return guard(error, [&]() -> Status {
     AEX_CHECK(
         require({{path, "path"}, {out_path, "out_path"}, {public_key_pem, "public_key_pem"}}));
-    AEX_TRY(const aex::package::PackageFormat format, package_format(version));
-    AEX_TRY(const aex::crypto::PublicKey key, aex::crypto::PublicKey::from_pem(public_key_pem));
+    AEX_TRY(const aex::package::PackageFormat& format, package_format(version));
+    AEX_TRY(const aex::crypto::PublicKey& key, aex::crypto::PublicKey::from_pem(public_key_pem));
     const aex::experiment::Effects effects = system_effects();
     aex::Control control;
     return aex::package::seal_file(path, key, format, effects.files, out_path, effects.entropy,
@@ -59,9 +59,9 @@ aex_code aex_file_open(int32_t* out, const char* path, const char* out_path,
                        {path, "path"},
                        {out_path, "out_path"},
                        {private_key_pem, "private_key_pem"}}));
-    AEX_TRY(const aex::crypto::PrivateKey key, aex::crypto::PrivateKey::from_pem(private_key_pem));
+    AEX_TRY(const aex::crypto::PrivateKey& key, aex::crypto::PrivateKey::from_pem(private_key_pem));
     const aex::experiment::Effects effects = system_effects();
-    AEX_TRY(const aex::package::PackageFormat format,
+    AEX_TRY(const aex::package::PackageFormat& format,
             aex::package::open_file(path, key, effects.files, out_path, effects.entropy));
     *out = format.version;
     return {};
@@ -72,7 +72,7 @@ aex_code aex_file_seal_with_password(const char* path, const char* out_path, con
                                      size_t password_size, int32_t version, aex_error** error) {
   return guard(error, [&]() -> Status {
     AEX_CHECK(require({{path, "path"}, {out_path, "out_path"}, {password, "password"}}));
-    AEX_TRY(const aex::package::ResultFormat format, result_format(version));
+    AEX_TRY(const aex::package::ResultFormat& format, result_format(version));
     const aex::experiment::Effects effects = system_effects();
     return aex::package::seal_with_password(path, Secret({password, password_size}), format,
                                             effects.files, out_path, effects.entropy);

@@ -73,7 +73,7 @@ aex_code aex_hooks_install(const aex_hooks* hooks, aex_error** error) {
   using namespace aex::capi;
   return guard(error, [&]() -> aex::Status {
     AEX_CHECK(require({{hooks, "hooks"}}));
-    AEX_TRY(const aex_hooks known, read_options(hooks, "hooks"));
+    AEX_TRY(const aex_hooks& known, read_options(hooks, "hooks"));
     AEX_CHECK(check_hooks(known));
     if (!aex::set_memory_hooks({known.allocate, known.release, known.payload})) {
       return aex::Error(aex::Code::invalid_argument, "the library is in use already");

@@ -91,7 +91,7 @@ Status outcome(bool went_well, const net::Exchange& exchange) {
 }  // namespace
 
 Result<std::unique_ptr<net::Transport>> host_transport(const aex_transport& given) {
-  AEX_TRY(const aex_transport host, read_options(&given, "transport"));
+  AEX_TRY(const aex_transport& host, read_options(&given, "transport"));
   AEX_CHECK(require({{reinterpret_cast<const void*>(host.perform), "transport.perform"}}));
   return std::unique_ptr<net::Transport>(new HostTransport(host));
 }

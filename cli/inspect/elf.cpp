@@ -122,7 +122,7 @@ std::string json_text(const Survey& survey, const std::string& path) {
 
 Status elf(const Arguments& arguments) {
   const std::string& path = arguments.operands()[0];
-  AEX_TRY(const Survey survey,
+  AEX_TRY(const Survey& survey,
           analysis::survey(os::system_files(), path, config::Limits().max_workload_bytes));
   if (arguments.has("json")) {
     print(json_text(survey, path));

@@ -53,12 +53,12 @@ void say_what_is_missing(const analysis::Hot& hot, const std::string& elf) {
 Status hot(const Arguments& arguments) {
   os::Files& files = os::system_files();
   AEX_TRY(const std::uint64_t top, arguments.number("top", 10, 0, 1000000));
-  AEX_TRY(const analysis::HotPlace place,
+  AEX_TRY(const analysis::HotPlace& place,
           analysis::find_counts(files, arguments.operands()[0], arguments.value("workload", "")));
   const std::string elf = arguments.value("elf", place.elf);
   AEX_TRY(std::vector<report::InstructionCount> counts,
           report::read_inst_counts(files, place.counts));
-  AEX_TRY(const analysis::Hot hot, analysis::find_hot(files, std::move(counts), elf));
+  AEX_TRY(const analysis::Hot& hot, analysis::find_hot(files, std::move(counts), elf));
   analysis::SourceTexts sources(files, arguments.value("sources", place.sources));
   AEX_CHECK(write_files(arguments, hot, {elf, place.counts}, std::size_t(top), sources));
   say_what_is_missing(hot, elf);

@@ -20,10 +20,10 @@ void say(const analysis::Snapshot& snapshot, const std::string& folder) {
 Status sources(const Arguments& arguments) {
   os::Files& files = os::system_files();
   const std::string& path = arguments.operands()[0];
-  AEX_TRY(const std::vector<std::string> sources,
+  AEX_TRY(const std::vector<std::string>& sources,
           analysis::source_files(files, path, {arguments.has("existing")}));
   if (const std::string* folder = arguments.find("copy-to")) {
-    AEX_TRY(const analysis::Snapshot snapshot, analysis::take_snapshot(files, path, *folder));
+    AEX_TRY(const analysis::Snapshot& snapshot, analysis::take_snapshot(files, path, *folder));
     say(snapshot, *folder);
   }
   if (arguments.has("json")) {

@@ -86,13 +86,13 @@ Status show(TraceReader& reader, Show& rows) {
 }  // namespace
 
 Status trace(const Arguments& arguments) {
-  AEX_TRY(const Wanted wanted, read_wanted(arguments));
+  AEX_TRY(const Wanted& wanted, read_wanted(arguments));
   std::unique_ptr<FunctionNames> functions;
   if (const std::string* elf = arguments.find("elf")) {
     AEX_TRY(FunctionNames names, FunctionNames::read(*elf));
     functions = std::make_unique<FunctionNames>(std::move(names));
   }
-  AEX_TRY(const TraceFilter filter, TraceFilter::read(arguments, functions.get()));
+  AEX_TRY(const TraceFilter& filter, TraceFilter::read(arguments, functions.get()));
   AEX_TRY(TraceReader reader, TraceReader::open(os::system_files(), arguments.operands()[0]));
   if (wanted.last != 0 && filter.is_open()) AEX_CHECK(reader.skip_towards_end(wanted.last));
   const std::unique_ptr<TraceOutput> output = trace_output(arguments, functions.get());

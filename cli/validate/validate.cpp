@@ -60,11 +60,11 @@ Result<experiment::Outcome> run_again(const analysis::RecordedRun& run, const Ar
 Status validate_one(const std::string& directory, const Arguments& arguments,
                     const Request& request) {
   os::Files& files = os::system_files();
-  AEX_TRY(const report::ResultsDir cloud, report::find_results(files, directory));
-  AEX_TRY(const report::Report summary, report::Report::open(files, cloud.summary));
+  AEX_TRY(const report::ResultsDir& cloud, report::find_results(files, directory));
+  AEX_TRY(const report::Report& summary, report::Report::open(files, cloud.summary));
   AEX_TRY(analysis::RecordedRun run, analysis::find_recorded_run(files, cloud, request.elfs));
-  AEX_TRY(const os::Scratch scratch, make_scratch_folder());
-  AEX_TRY(const experiment::Outcome outcome,
+  AEX_TRY(const os::Scratch& scratch, make_scratch_folder());
+  AEX_TRY(const experiment::Outcome& outcome,
           run_again(run, arguments, scratch.path(), request.timeout_s));
   ValidatedResult result{cloud.root, run.core, summary.simulator(), std::move(run.workloads), {}};
   AEX_TRY(result.validation, analysis::compare(files, cloud, outcome.results, result.workloads));

@@ -16,7 +16,7 @@ constexpr int kTries = 3;
 os::Files& files() { return os::system_files(); }
 
 Status show(const Arguments& arguments) {
-  AEX_TRY(const config::Settings settings, config::load(files(), given_by(arguments)));
+  AEX_TRY(const config::Settings& settings, config::load(files(), given_by(arguments)));
   codec::Json object = codec::Json::object();
   Table table({Align::left, Align::left, Align::left});
   table.add({"SETTING", "VALUE", "ORIGIN"});
@@ -56,7 +56,7 @@ Result<Secret> key_without_asking(const Arguments& arguments) {
     if (stdin_is_terminal()) return Secret();
     return misuse("stdin is no terminal to ask on; give --api-key-stdin or --api-key-file");
   }
-  AEX_TRY(const Secret text, read_stdin());
+  AEX_TRY(const Secret& text, read_stdin());
   const Secret key = trimmed(text);
   if (key.empty()) return misuse("stdin held no API key");
   return key;
@@ -116,7 +116,7 @@ class Setup {
 
   Status enter_key() {
     print_error("API key (not shown): ");
-    AEX_TRY(const Secret line, read_hidden_line());
+    AEX_TRY(const Secret& line, read_hidden_line());
     given_.api_key = trimmed(line);
     return load();
   }
@@ -147,7 +147,7 @@ class Setup {
   Status choose_place() {
     start_clock(control_, kQuestionSeconds);
     cloud::Api api(settings_, *transport_);
-    AEX_TRY(const std::vector<cloud::Channel> channels, api.list_channels(control_));
+    AEX_TRY(const std::vector<cloud::Channel>& channels, api.list_channels(control_));
     std::vector<std::string> names;
     for (const cloud::Channel& channel : channels) names.push_back(channel.name);
     AEX_TRY(given_.channel, choose("channel", names, given_.channel, settings_.channel));
@@ -192,7 +192,7 @@ class Setup {
         "Which " + kind + (has_present ? " [" + harmless(present) + "]: " : ": ");
     for (int left = kTries; left > 0; --left) {
       print_error(question);
-      AEX_TRY(const Secret line, read_line());
+      AEX_TRY(const Secret& line, read_line());
       const std::string answer = trimmed(line).reveal();
       if (answer.empty() && has_present) return present;
       const std::size_t index = index_of(answer, offered);
@@ -219,7 +219,7 @@ class Setup {
     AEX_TRY(const bool is_in_keyring, store());
     print_error("Saved to " + harmless(config::settings_path()) +
                 (is_in_keyring ? ", the key to the keyring\n" : "\n"));
-    AEX_TRY(const config::Settings next, config::load(files(), {}));
+    AEX_TRY(const config::Settings& next, config::load(files(), {}));
     const config::Origin& origin = next.origin(config::Field::api_key);
     if (origin.kind == config::Origin::Kind::environment) {
       print_error("Mind that " + origin.where + " is set and wins over this file.\n");

@@ -31,11 +31,11 @@ std::string table_text(const std::vector<package::Core>& offered) {
 }  // namespace
 
 Status cores(const Arguments& arguments) {
-  AEX_TRY(const Connection connection, connect(arguments, arguments.has("local")));
+  AEX_TRY(const Connection& connection, connect(arguments, arguments.has("local")));
   Control control;
   const Interrupt interrupt(control);
   start_clock(control, kQuestionSeconds);
-  AEX_TRY(const std::vector<package::Core> offered, connection.backend->cores(control));
+  AEX_TRY(const std::vector<package::Core>& offered, connection.backend->cores(control));
   print(arguments.has("json") ? json_text(offered) : table_text(offered));
   return {};
 }

@@ -58,7 +58,7 @@ std::string folder_of(const Arguments& arguments) {
 }  // namespace
 
 Status jobs(const Arguments& arguments) {
-  AEX_TRY(const std::vector<job::Listed> found,
+  AEX_TRY(const std::vector<job::Listed>& found,
           job::list_jobs(os::system_files(), folder_of(arguments)));
   print(arguments.has("json") ? json_text(found) : table_text(found));
   return {};
@@ -79,7 +79,7 @@ Status cancel(const Arguments& arguments) {
 }
 
 Status clean(const Arguments& arguments) {
-  AEX_TRY(const std::vector<std::string> removed,
+  AEX_TRY(const std::vector<std::string>& removed,
           job::clean_jobs(os::system_files(), folder_of(arguments)));
   for (const std::string& directory : removed) print("removed " + harmless(directory) + "\n");
   return {};

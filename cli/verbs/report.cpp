@@ -16,15 +16,15 @@ Result<std::string> find_summary(const std::string& path) {
   }
   if (!found.ok()) return found.error();
   if (found.value().kind != os::FileKind::folder) return path;
-  AEX_TRY(const report::ResultsDir results, report::find_results(files, path));
+  AEX_TRY(const report::ResultsDir& results, report::find_results(files, path));
   return results.summary;
 }
 
 }  // namespace
 
 Status report(const Arguments& arguments) {
-  AEX_TRY(const std::string path, find_summary(arguments.operands()[0]));
-  AEX_TRY(const report::Report report, report::Report::open(os::system_files(), path));
+  AEX_TRY(const std::string& path, find_summary(arguments.operands()[0]));
+  AEX_TRY(const report::Report& report, report::Report::open(os::system_files(), path));
   const std::vector<std::string> patterns = arguments.values("metric");
   const auto metrics = pick(report, patterns);
   if (metrics.empty() && !patterns.empty()) {

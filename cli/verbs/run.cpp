@@ -105,7 +105,7 @@ Status resume_one(const std::string& directory, const Arguments& arguments,
 /** Tries them all; the first failure is the outcome. */
 Status resume_all(const std::string& directory, const Arguments& arguments,
                   std::uint64_t timeout_s) {
-  AEX_TRY(const std::vector<job::Listed> found, job::list_jobs(os::system_files(), directory));
+  AEX_TRY(const std::vector<job::Listed>& found, job::list_jobs(os::system_files(), directory));
   Status outcome;
   for (const job::Listed& listed : found) {
     if (!listed.is_resumable()) continue;

@@ -74,7 +74,7 @@ Result<gateway::ServerOptions> read_options(const Arguments& arguments) {
   options.workers = static_cast<unsigned>(workers);
   config::Given given;
   given.ignore_file = true;
-  AEX_TRY(const config::Settings settings, config::load(os::system_files(), given));
+  AEX_TRY(const config::Settings& settings, config::load(os::system_files(), given));
   const bool is_set = settings.origin(config::Field::log).kind != config::Origin::Kind::built_in;
   options.log = stderr_log(is_set ? settings.log : LogLevel::info);
   return options;
@@ -83,9 +83,9 @@ Result<gateway::ServerOptions> read_options(const Arguments& arguments) {
 }  // namespace
 
 Status serve(const Arguments& arguments) {
-  AEX_TRY(const gateway::ServerOptions options, read_options(arguments));
+  AEX_TRY(const gateway::ServerOptions& options, read_options(arguments));
   block_stop_signals();
-  AEX_TRY(const std::unique_ptr<gateway::Server> server,
+  AEX_TRY(const std::unique_ptr<gateway::Server>& server,
           gateway::Server::start(options, os::system_files(), os::system_clock(),
                                  os::system_entropy()));
   print("gateway ready at " + server->url() + "\n");

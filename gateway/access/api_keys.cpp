@@ -7,7 +7,7 @@ Result<ApiKeys> ApiKeys::from(const std::vector<Secret>& keys) {
   std::vector<crypto::Digest256> digests;
   for (const Secret& key : keys) {
     if (key.empty()) return Error(Code::invalid_argument, "an API key of the gateway was empty");
-    AEX_TRY(const crypto::Digest256 digest, crypto::sha256(ByteView(key.reveal())));
+    AEX_TRY(const crypto::Digest256& digest, crypto::sha256(ByteView(key.reveal())));
     digests.push_back(digest);
   }
   return ApiKeys(std::move(digests));

@@ -31,7 +31,7 @@ Status write_secret(os::Files& files, const std::string& path, const Secret& sec
 Result<crypto::PrivateKey> make_rsa_key(os::Files& files, const std::string& path,
                                         Entropy& entropy) {
   AEX_TRY(crypto::PrivateKey key, crypto::PrivateKey::generate(kRsaBits, entropy));
-  AEX_TRY(const Secret pem, key.to_pem());
+  AEX_TRY(const Secret& pem, key.to_pem());
   AEX_CHECK(write_secret(files, path, pem));
   return key;
 }
@@ -41,7 +41,7 @@ Result<crypto::PrivateKey> make_rsa_key(os::Files& files, const std::string& pat
 Result<RsaIdentity> load_rsa_identity(os::Files& files, const std::string& folder,
                                       Entropy& entropy) {
   const std::string path = os::join(folder, "rsa_key.pem");
-  AEX_TRY(const Secret stored, read_secret(files, path));
+  AEX_TRY(const Secret& stored, read_secret(files, path));
   auto key = stored.empty() ? make_rsa_key(files, path, entropy)
                             : crypto::PrivateKey::from_pem(stored.reveal());
   if (!key.ok()) {

@@ -23,7 +23,7 @@ Result<crypto::Digest256> keyed_digest(const std::string& key, std::uint8_t pad,
 
 Result<crypto::Digest256> hmac_sha256(const std::string& key, ByteView message) {
   if (key.size() > kBlockBytes) return Error(Code::internal, "a signing key was over one block");
-  AEX_TRY(const crypto::Digest256 inner, keyed_digest(key, 0x36, message));
+  AEX_TRY(const crypto::Digest256& inner, keyed_digest(key, 0x36, message));
   return keyed_digest(key, 0x5c, inner);
 }
 
@@ -41,14 +41,14 @@ Result<std::string> Signer::signature(Purpose purpose, const std::string& id,
                                       std::string_view expires) const {
   const std::string message =
       std::string(purpose_name(purpose)) + '\n' + id + '\n' + std::string(expires);
-  AEX_TRY(const crypto::Digest256 mac, hmac_sha256(key_.reveal(), ByteView(message)));
+  AEX_TRY(const crypto::Digest256& mac, hmac_sha256(key_.reveal(), ByteView(message)));
   return hex(mac);
 }
 
 Result<std::string> Signer::sign(Purpose purpose, const std::string& id,
                                  std::uint64_t expires_s) const {
   const std::string expires = std::to_string(expires_s);
-  AEX_TRY(const std::string mac, signature(purpose, id, expires));
+  AEX_TRY(const std::string& mac, signature(purpose, id, expires));
   return "/experiments/" + id + "/" + purpose_name(purpose) + "?expires=" + expires +
          "&signature=" + mac;
 }

@@ -148,8 +148,8 @@ Response Api::admit(Experiment experiment) {
 }
 
 Result<Response> Api::signed_urls(const std::string& id) {
-  AEX_TRY(const std::string package, parts_.objects.url(Purpose::package, id));
-  AEX_TRY(const std::string status, parts_.objects.url(Purpose::status, id));
+  AEX_TRY(const std::string& package, parts_.objects.url(Purpose::package, id));
+  AEX_TRY(const std::string& status, parts_.objects.url(Purpose::status, id));
   codec::Json answer = codec::Json::object();
   answer.add("exppackageurl", package).add("publicKey", public_key_pem_).add("statusget", status);
   return json_reply(answer);

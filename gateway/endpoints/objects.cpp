@@ -91,7 +91,7 @@ void Objects::publish(const std::string& base_url) {
 Result<std::string> Objects::url(Purpose purpose, const std::string& id) const {
   const std::uint64_t good_s =
       purpose == Purpose::package ? limits_.package_url_s : limits_.result_url_s;
-  AEX_TRY(const std::string path, signer_.sign(purpose, id, calendar_.now_s() + good_s));
+  AEX_TRY(const std::string& path, signer_.sign(purpose, id, calendar_.now_s() + good_s));
   return base_url() + path;
 }
 

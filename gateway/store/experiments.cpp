@@ -21,9 +21,9 @@ bool is_final(const Experiment& experiment) {
 }
 
 Result<Experiment> read_state(os::Files& files, const std::string& path) {
-  AEX_TRY(const std::string text, os::read_text(files, path, kMaxStateBytes));
-  AEX_TRY(const codec::Json json, codec::Json::parse(text));
-  AEX_TRY(const os::FileInfo info, files.info(path, false));
+  AEX_TRY(const std::string& text, os::read_text(files, path, kMaxStateBytes));
+  AEX_TRY(const codec::Json& json, codec::Json::parse(text));
+  AEX_TRY(const os::FileInfo& info, files.info(path, false));
   Experiment experiment;
   experiment.name = json["name"].text();
   experiment.core = json["core"].text();
@@ -43,7 +43,7 @@ bool is_experiment_id(std::string_view id) noexcept {
 Status Experiments::load() {
   AEX_CHECK(os::make_folders(files_, folder_, os::Access::owner));
   AEX_CHECK(files_.restrict_to_owner(folder_));
-  AEX_TRY(const std::vector<std::string> names, files_.list(folder_));
+  AEX_TRY(const std::vector<std::string>& names, files_.list(folder_));
   const std::lock_guard<std::mutex> lock(mutex_);
   for (const std::string& name : names) AEX_CHECK(restore(name));
   return {};

@@ -34,7 +34,7 @@ Status Runner::unpack(const Experiment& experiment, const std::string& into,
   const os::Scratch sealed(files_, experiments_.package_path(experiment.id));
   const os::Scratch archive(files_, sealed.path() + ".tar.gz");
   // A key of its own: blinding writes to the key, so threads must not share one.
-  AEX_TRY(const crypto::PrivateKey key,
+  AEX_TRY(const crypto::PrivateKey& key,
           crypto::PrivateKey::from_pem(options_.private_pem.reveal()));
   const auto opened = package::open_file(sealed.path(), key, files_, archive.path(), entropy_);
   if (!opened.ok()) return fit_for_a_package(opened.error());
@@ -47,13 +47,13 @@ Status Runner::run(const Experiment& experiment, Control& control) const {
   const std::string folder = experiments_.folder(experiment.id);
   const os::Scratch members(files_, os::join(folder, "members"));
   AEX_CHECK(unpack(experiment, members.path(), control));
-  AEX_TRY(const Submission submission,
+  AEX_TRY(const Submission& submission,
           read_submission(files_, members.path(), experiment, options_.cores,
                           options_.max_unpacked_bytes));
 
   const os::Scratch work(files_, os::join(folder, "work"));
   AEX_CHECK(files_.make_folder(work.path(), os::Access::owner, nullptr));
-  AEX_TRY(const std::string root, simulator_.run(submission.manifest, work.path(), control));
+  AEX_TRY(const std::string& root, simulator_.run(submission.manifest, work.path(), control));
   AEX_CHECK(write_config(files_, root, submission.public_config_json));
 
   const os::Scratch archive(files_, os::join(folder, "result.tar.gz"));

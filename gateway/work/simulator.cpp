@@ -33,7 +33,7 @@ class EngineSimulator final : public Simulator {
       AEX_TRY(state, backend->poll(job, control));
       if (state == job::State::failed) return Error(Code::job_failed, "the engine gave up");
     }
-    AEX_TRY(const report::ResultsDir results, backend->collect(job, control));
+    AEX_TRY(const report::ResultsDir& results, backend->collect(job, control));
     return results.root;
   }
 

@@ -90,7 +90,7 @@ Result<std::vector<std::string>> workload_names(const codec::Json& config) {
 
 /** Every member of the package is a workload, every workload a member; none twice. */
 Status check_members(os::Files& files, const std::string& folder, std::vector<std::string> names) {
-  AEX_TRY(const std::vector<std::string> members, files.list(folder));
+  AEX_TRY(const std::vector<std::string>& members, files.list(folder));
   std::sort(names.begin(), names.end());
   for (const std::string& name : names) {
     if (!std::binary_search(members.begin(), members.end(), name)) {
@@ -139,7 +139,7 @@ Result<Submission> read_submission(os::Files& files, const std::string& folder,
                                    std::uint64_t max_workload_bytes) {
   AEX_TRY(Config config, read_config(files, os::join(folder, kConfigFile)));
   AEX_CHECK(check_identity(config.json, experiment));
-  AEX_TRY(const std::vector<std::string> names, workload_names(config.json));
+  AEX_TRY(const std::vector<std::string>& names, workload_names(config.json));
   AEX_CHECK(check_members(files, folder, names));
   std::vector<std::string> paths;
   for (const std::string& name : names) paths.push_back(os::join(folder, name));

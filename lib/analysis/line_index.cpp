@@ -150,7 +150,7 @@ LineIndex LineIndexBuilder::finish() {
 }
 
 Result<LineIndex> LineIndex::build(os::Files& files, const std::string& elf_path) {
-  AEX_TRY(const std::unique_ptr<DebugFile> file, DebugFile::open(files, elf_path));
+  AEX_TRY(const std::unique_ptr<DebugFile>& file, DebugFile::open(files, elf_path));
   AEX_TRY(dwarf::Section* const lines, file->find(".debug_line"));
   if (lines == nullptr) return Error(Code::debug_info_missing, elf_path + " has no .debug_line");
   AEX_TRY(dwarf::Strings strings, dwarf::Strings::open(*file));

@@ -36,7 +36,7 @@ std::string existing(os::Files& files, const std::string& path) {
 
 Result<std::vector<std::string>> source_files(os::Files& files, const std::string& elf_path,
                                               const SourceOptions& options) {
-  AEX_TRY(const std::unique_ptr<DebugFile> file, DebugFile::open(files, elf_path));
+  AEX_TRY(const std::unique_ptr<DebugFile>& file, DebugFile::open(files, elf_path));
   AEX_TRY(dwarf::Strings strings, dwarf::Strings::open(*file));
   Collector collector(strings);
   AEX_CHECK(walk_line_tables(*file, strings, collector));

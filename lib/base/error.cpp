@@ -29,10 +29,20 @@ const CodeInfo* all_codes(std::size_t* count) noexcept {
   return kCodes;
 }
 
+Error::Error(Code code, std::string detail, int http_status)
+    : story_(new Story{code, http_status, std::move(detail)}) {}
+
+Error::Error(Code code, const char* detail) : Error(code, std::string(detail)) {}
+
+Error::Error(const Error& other)
+    : story_(other.story_ == nullptr ? nullptr : new Story(*other.story_)) {}
+
+void Error::Forget::operator()(Story* story) const noexcept { delete story; }
+
 std::string Error::message() const {
-  const CodeInfo& row = info(code_);
+  const CodeInfo& row = info(code());
   std::string text = row.text;
-  if (!detail_.empty()) text += ": " + detail_;
+  if (!detail().empty()) text += ": " + detail();
   if (text.back() != '.') text += '.';
   return text + ' ' + row.remedy;
 }

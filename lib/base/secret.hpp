@@ -14,37 +14,17 @@ void wipe(void* memory, std::size_t size) noexcept;
 class Secret {
  public:
   Secret() = default;
-  explicit Secret(std::string_view text) : text_(text) {}
+  explicit Secret(std::string_view text);
   Secret(const Secret& other) = default;
   /** Wipes the old object, in which a short string leaves its bytes. Takes no memory. */
-  Secret(Secret&& other) noexcept {
-    text_.swap(other.text_);
-    other.clear();
-  }
-  Secret& operator=(const Secret& other) {
-    if (this != &other) {
-      clear();
-      text_ = other.text_;
-    }
-    return *this;
-  }
-  Secret& operator=(Secret&& other) noexcept {
-    if (this != &other) {
-      clear();
-      text_.swap(other.text_);
-      other.clear();
-    }
-    return *this;
-  }
-  ~Secret() { clear(); }
+  Secret(Secret&& other) noexcept;
+  Secret& operator=(const Secret& other);
+  Secret& operator=(Secret&& other) noexcept;
+  ~Secret();
 
   const std::string& reveal() const { return text_; }
   bool empty() const { return text_.empty(); }
-  void clear() noexcept {
-    text_.resize(text_.capacity());
-    wipe(text_.data(), text_.size());
-    text_.clear();
-  }
+  void clear() noexcept;
 
  private:
   std::string text_;

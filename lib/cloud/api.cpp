@@ -152,8 +152,8 @@ net::RetryPolicy retry_policy(const config::Patience& patience) {
 }
 
 Result<bool> Api::check_user(Control& control) {
-  AEX_TRY(const RawAnswer answer, call({*transport_, retrier_}, Method::get, settings_.global_api,
-                                       "/user", {key_header(settings_)}, control));
+  AEX_TRY(const RawAnswer& answer, call({*transport_, retrier_}, Method::get, settings_.global_api,
+                                        "/user", {key_header(settings_)}, control));
   if (answer.http_status == 200) return true;
   const Error error = refusal(answer.http_status, answer.host, "/user");
   if (error.code() == Code::gateway_busy) return error;
@@ -161,10 +161,10 @@ Result<bool> Api::check_user(Control& control) {
 }
 
 Result<std::vector<Channel>> Api::list_channels(Control& control) {
-  AEX_TRY(const RawAnswer answer,
+  AEX_TRY(const RawAnswer& answer,
           call({*transport_, retrier_}, Method::get, settings_.global_api, "/channellist",
                {key_header(settings_), {"extversion", settings_.extension_version}}, control));
-  AEX_TRY(const Json json, json_of(answer, "/channellist"));
+  AEX_TRY(const Json& json, json_of(answer, "/channellist"));
   std::vector<Channel> channels;
   for (JsonNode entry = json["channels"].first(); entry.exists(); entry = entry.next()) {
     AEX_TRY(std::vector<std::string> regions, regions_of(entry["regions"], answer.host));
@@ -177,14 +177,14 @@ Result<std::string> Api::find_gateway(Control& control) {
   AEX_CHECK(config::require_credentials(settings_));
   const std::string place = "channel " + settings_.channel + ", region " + settings_.region;
   AEX_TRY(
-      const RawAnswer answer,
+      const RawAnswer& answer,
       call({*transport_, retrier_}, Method::get, settings_.global_api, "/gwbychannelregion",
            {key_header(settings_), {"channel", settings_.channel}, {"region", settings_.region}},
            control));
   if (answer.http_status == 404) {
     return Error(Code::gateway_unknown, answer.host + " knows none for " + place, 404);
   }
-  AEX_TRY(const Json json, json_of(answer, "/gwbychannelregion"));
+  AEX_TRY(const Json& json, json_of(answer, "/gwbychannelregion"));
   const std::string endpoint = without_slash(json["endpoint"].text());
   if (endpoint.empty()) {
     return Error(Code::gateway_unknown, answer.host + " names none for " + place);
@@ -200,7 +200,7 @@ Result<RawAnswer> Api::ask_worker(const std::string& endpoint, Control& control)
 }
 
 Status read_worker(const RawAnswer& answer) {
-  AEX_TRY(const Json json, json_of(answer, "/dataworkerstatus"));
+  AEX_TRY(const Json& json, json_of(answer, "/dataworkerstatus"));
   const JsonNode status = json["status"];
   if (!status.is_bool()) return invalid_answer(answer.host, "/dataworkerstatus", "no status");
   if (!status.boolean()) return Error(Code::service_down, answer.host + " has no worker");
@@ -208,7 +208,7 @@ Status read_worker(const RawAnswer& answer) {
 }
 
 Status Api::check_worker(const std::string& endpoint, Control& control) {
-  AEX_TRY(const RawAnswer answer, ask_worker(endpoint, control));
+  AEX_TRY(const RawAnswer& answer, ask_worker(endpoint, control));
   return read_worker(answer);
 }
 
@@ -218,7 +218,7 @@ Result<RawAnswer> Api::ask_capabilities(const std::string& endpoint, Control& co
 }
 
 Result<std::vector<Capabilities>> read_capabilities(const RawAnswer& answer) {
-  AEX_TRY(const Json json, json_of(answer, "/cloudcaps"));
+  AEX_TRY(const Json& json, json_of(answer, "/cloudcaps"));
   if (!json.node().is_array()) return invalid_answer(answer.host, "/cloudcaps", "no list");
   std::vector<Capabilities> all;
   for (JsonNode entry = json.node().first(); entry.exists(); entry = entry.next()) {
@@ -228,7 +228,7 @@ Result<std::vector<Capabilities>> read_capabilities(const RawAnswer& answer) {
 }
 
 Result<std::vector<Capabilities>> Api::capabilities(const std::string& endpoint, Control& control) {
-  AEX_TRY(const RawAnswer answer, ask_capabilities(endpoint, control));
+  AEX_TRY(const RawAnswer& answer, ask_capabilities(endpoint, control));
   return read_capabilities(answer);
 }
 
@@ -247,9 +247,9 @@ Result<RawAnswer> Api::ask_ticket(const std::string& endpoint, const std::string
 
 Result<Ticket> Api::create_ticket(const std::string& endpoint, const package::Manifest& manifest,
                                   Control& control) {
-  AEX_TRY(const RawAnswer answer,
+  AEX_TRY(const RawAnswer& answer,
           ask_ticket(endpoint, manifest.uuid, manifest.name, manifest.core.name, control));
-  AEX_TRY(const Json json, json_of(answer, "/createsignedurls"));
+  AEX_TRY(const Json& json, json_of(answer, "/createsignedurls"));
   Ticket ticket;
   ticket.package_url = Secret(json["exppackageurl"].text());
   ticket.status_url = Secret(json["statusget"].text());

@@ -118,8 +118,8 @@ Result<report::ResultsDir> Cloud::collect(job::Job& job, Control& control) {
   Result<report::ResultsDir> before = read_unpacked(files_, root);
   if (before.ok()) return before;
 
-  AEX_TRY(const package::SealedResult sealed, fetch(job, archive + ".sealed", control));
-  AEX_TRY(const package::ResultBundle bundle,
+  AEX_TRY(const package::SealedResult& sealed, fetch(job, archive + ".sealed", control));
+  AEX_TRY(const package::ResultBundle& bundle,
           package::open(sealed, job.otp, accept, files_, archive, control));
   AEX_CHECK(files_.remove_tree(root));
   AEX_CHECK(

@@ -86,7 +86,7 @@ Error without_answer(const Error& error, const Secret& url) {
 
 Result<Uploaded> put(const std::string& path, const Secret& url, net::Transport& transport,
                      os::Files& files, Control& control, net::Retrier* retrier = nullptr) {
-  AEX_TRY(const std::unique_ptr<os::ReadFile> file, files.open(path));
+  AEX_TRY(const std::unique_ptr<os::ReadFile>& file, files.open(path));
   net::Request request;
   request.method = net::Method::put;
   request.url = url.reveal();
@@ -149,7 +149,7 @@ Result<RawAnswer> ask_raw_status(const Secret& status_url, net::Transport& trans
 
 Result<RunStatus> ask_status(const Secret& status_url, bool has_begun, net::Transport& transport,
                              Control& control, net::Retrier* retrier) {
-  AEX_TRY(const RawAnswer answer, ask_raw(status_url, transport, control, retrier));
+  AEX_TRY(const RawAnswer& answer, ask_raw(status_url, transport, control, retrier));
   if (is_not_yet(answer) && !has_begun) return RunStatus{State::submitted, {}};
   if (answer.http_status / 100 != 2) {
     return http_error(Code::job_unknown, status_url, answer.http_status);
@@ -169,7 +169,7 @@ Result<package::SealedResult> download(const Secret& result_url, std::uint64_t m
   request.url = result_url.reveal();
   request.stage = Stage::download;
   for (int tries = 1;; ++tries) {
-    AEX_TRY(const std::unique_ptr<os::WriteFile> file, files.create(path, os::Access::owner));
+    AEX_TRY(const std::unique_ptr<os::WriteFile>& file, files.create(path, os::Access::owner));
     os::Scratch scratch(files, path);
     LimitedSink sink(*file, max_bytes, host_of(result_url));
     const Result<net::Response> response = transport.perform(request, sink, control);

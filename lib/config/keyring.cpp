@@ -82,7 +82,7 @@ Status outcome(const Library& library, libsecret::GError* error) {
 class SecretService final : public Keyring {
  public:
   Result<std::optional<Secret>> find(const std::string& settings_path) override {
-    AEX_TRY(const Library library, ready());
+    AEX_TRY(const Library& library, ready());
     libsecret::GError* error = nullptr;
     char* const text = library.lookup(&schema(), nullptr, &error, kAttribute, settings_path.c_str(),
                                       static_cast<const char*>(nullptr));
@@ -94,7 +94,7 @@ class SecretService final : public Keyring {
   }
 
   Status store(const std::string& settings_path, const Secret& key) override {
-    AEX_TRY(const Library library, ready());
+    AEX_TRY(const Library& library, ready());
     libsecret::GError* error = nullptr;
     library.store(&schema(), libsecret::kDefaultCollection, "Atlas Explorer API key",
                   key.reveal().c_str(), nullptr, &error, kAttribute, settings_path.c_str(),
@@ -103,7 +103,7 @@ class SecretService final : public Keyring {
   }
 
   Status remove(const std::string& settings_path) override {
-    AEX_TRY(const Library library, ready());
+    AEX_TRY(const Library& library, ready());
     libsecret::GError* error = nullptr;
     library.clear(&schema(), nullptr, &error, kAttribute, settings_path.c_str(),
                   static_cast<const char*>(nullptr));

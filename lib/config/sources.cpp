@@ -124,7 +124,7 @@ Status take_settings_file(os::Files& files, Candidates& found) {
 Result<std::string> take_keyring(os::Files& files, Keyring& keyring, Candidates& found) {
   const std::string path = settings_path();
   if (path.empty() || found[std::size_t(Field::api_key)]) return std::string();
-  AEX_TRY(const std::optional<Secret> text, read_optional(files, path));
+  AEX_TRY(const std::optional<Secret>& text, read_optional(files, path));
   if (!text) return std::string();
   const auto document = codec::Json::parse(text->reveal());
   if (!document.ok() || document.value()[kKeyPlaceMember].text() != kKeyInKeyring) {

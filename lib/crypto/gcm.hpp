@@ -25,7 +25,10 @@ class Gcm {
   /** Writes in.size bytes to `out`, which may be in.data. Every call but the last must give a
    *  multiple of 16 bytes. */
   Status update(ByteView in, std::uint8_t* out);
+  /** The tag of what was sealed. */
   Result<Tag128> finish();
+  /** What was opened is what was sealed: Code::open_failed if `tag` is another. */
+  Status check(ByteView tag);
 
  private:
   struct State;

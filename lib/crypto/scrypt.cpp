@@ -1,14 +1,11 @@
 #include "crypto/scrypt.hpp"
 
-#include <mbedtls/md.h>
-#include <mbedtls/pkcs5.h>
-
 #include <cstring>
 #include <utility>
 
 #include "base/endian.hpp"
 #include "base/pages.hpp"
-#include "crypto/mbedtls.hpp"
+#include "crypto/pbkdf2.hpp"
 
 namespace aex::crypto {
 namespace {
@@ -115,26 +112,6 @@ void ro_mix(std::uint8_t* block, std::uint32_t n, std::size_t r, std::uint32_t* 
   store(x, block, words);
 }
 
-Status stretch(ByteView password, ByteView salt, std::uint8_t* out, std::size_t size) {
-  const std::uint8_t nothing = 0;
-  const std::uint8_t* const secret = password.empty() ? &nothing : password.data;
-  const std::uint8_t* const grain = salt.empty() ? &nothing : salt.data;
-#if AEX_MBEDTLS_3
-  const int outcome = mbedtls_pkcs5_pbkdf2_hmac_ext(MBEDTLS_MD_SHA256, secret, password.size, grain,
-                                                    salt.size, 1, std::uint32_t(size), out);
-#else
-  mbedtls_md_context_t context;
-  mbedtls_md_init(&context);
-  int outcome = mbedtls_md_setup(&context, mbedtls_md_info_from_type(MBEDTLS_MD_SHA256), 1);
-  if (outcome == 0) {
-    outcome = mbedtls_pkcs5_pbkdf2_hmac(&context, secret, password.size, grain, salt.size, 1,
-                                        std::uint32_t(size), out);
-  }
-  mbedtls_md_free(&context);
-#endif
-  return outcome == 0 ? Status() : failure(Code::internal, "PBKDF2", outcome);
-}
-
 /* RFC 7914, section 2, and a bound on memory. */
 Status check(const ScryptCost& cost, std::size_t size) {
   const std::uint64_t blocks = std::uint64_t{cost.r} * cost.p;
@@ -164,11 +141,11 @@ Status scrypt(ByteView password, ByteView salt, ScryptCost cost, std::uint8_t* o
     return Error(Code::no_memory, "scrypt's table");
   }
   auto* const bytes = static_cast<std::uint8_t*>(blocks.data());
-  AEX_CHECK(stretch(password, salt, bytes, block_bytes * cost.p));
+  AEX_CHECK(pbkdf2(password, salt, bytes, block_bytes * cost.p));
   for (std::uint32_t i = 0; i < cost.p; ++i) {
     ro_mix(bytes + i * block_bytes, cost.n, cost.r, static_cast<std::uint32_t*>(table.data()));
   }
-  return stretch(password, ByteView(bytes, block_bytes * cost.p), out, size);
+  return pbkdf2(password, ByteView(bytes, block_bytes * cost.p), out, size);
 }
 
 }  // namespace aex::crypto

@@ -131,7 +131,7 @@ Status File::read_extended_counts() {
   const bool needs_segments = header_.program_count == kCountElsewhere;
   const bool needs_sections = header_.section_count == 0;
   if (!needs_segments && !needs_sections && header_.names_section != kCountElsewhere) return {};
-  AEX_TRY(const Section first, section(0));
+  AEX_TRY(const Section& first, section(0));
   if (needs_segments) header_.program_count = first.info;
   if (needs_sections) {
     if (first.size > kMaxSections) return error(Code::elf_malformed, "has too many sections");
@@ -148,7 +148,7 @@ Result<std::vector<Segment>> File::segments() {
   }
   const bool is_64 = header_.xlen == 64;
   const std::size_t size = segment_bytes(header_.xlen);
-  AEX_TRY(const Bytes bytes,
+  AEX_TRY(const Bytes& bytes,
           read(header_.program_offset, std::uint64_t{header_.program_count} * size));
   std::vector<Segment> segments;
   segments.reserve(header_.program_count);
@@ -163,7 +163,7 @@ Result<std::vector<Section>> File::sections() {
   AEX_CHECK(read_extended_counts());
   const bool is_64 = header_.xlen == 64;
   const std::size_t size = section_bytes(header_.xlen);
-  AEX_TRY(const Bytes bytes,
+  AEX_TRY(const Bytes& bytes,
           read(header_.section_offset, std::uint64_t{header_.section_count} * size));
   std::vector<Section> sections;
   sections.reserve(header_.section_count);

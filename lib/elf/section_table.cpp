@@ -159,7 +159,7 @@ Result<SectionBytes> SectionBytes::open(File& file, const SectionTable& table,
     return file.error(Code::elf_truncated, what + "is cut short");
   }
   if (!result.is_compressed_) return result;
-  AEX_TRY(const Compression how,
+  AEX_TRY(const Compression& how,
           is_old ? read_old_header(file, section, what) : read_header(file, section, what));
   AEX_TRY(result.bytes_, decompressed(file, section, how, what));
   result.size_ = result.bytes_.size();

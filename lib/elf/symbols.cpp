@@ -54,7 +54,7 @@ Result<Symbols> Symbols::read(File& file, const SectionTable& table) {
   if (section->link >= table.all().size()) {
     return file.error(Code::elf_malformed, "has symbols without names");
   }
-  AEX_TRY(const Bytes bytes, read_bounded(file, table, *section));
+  AEX_TRY(const Bytes& bytes, read_bounded(file, table, *section));
   AEX_TRY(result.names_, read_bounded(file, table, table.all()[section->link]));
   const bool is_64 = file.header().xlen == 64;
   const std::size_t size = symbol_bytes(is_64);

@@ -82,7 +82,7 @@ Status check_dynamic(File& file, const Segment& dynamic) {
   }
   const bool is_64 = file.header().xlen == 64;
   const std::size_t entry_bytes = is_64 ? 16 : 8;
-  AEX_TRY(const Bytes bytes, file.read(dynamic.offset, dynamic.file_bytes));
+  AEX_TRY(const Bytes& bytes, file.read(dynamic.offset, dynamic.file_bytes));
   bool is_pie = false;
   for (std::size_t at = 0; at + entry_bytes <= bytes.size(); at += entry_bytes) {
     Fields fields(ByteView(bytes).slice(at, entry_bytes), is_64, file.header().is_big_endian);

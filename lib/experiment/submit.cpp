@@ -35,7 +35,7 @@ Result<Place> make_place(const Experiment& experiment, const std::string& core,
   const bool is_chosen = !experiment.name.empty();
   const std::string wanted = is_chosen ? experiment.name : core + '_' + date;
   AEX_CHECK(package::check_name(wanted));
-  AEX_TRY(const std::string parent, os::absolute_path(experiment.directory));
+  AEX_TRY(const std::string& parent, os::absolute_path(experiment.directory));
   AEX_CHECK(os::make_folders(files, parent, os::Access::shared));
   for (int attempt = 1; attempt <= kMaxNameTries; ++attempt) {
     const std::string name = attempt == 1 ? wanted : wanted + '_' + std::to_string(attempt);
@@ -76,7 +76,7 @@ Status prepare(job::Job& job, Effects effects) {
   job.package_url.clear();
   job.status_url.clear();
   AEX_CHECK(job::save(effects.files, job));
-  AEX_TRY(const std::string config, package::public_config_json(job.manifest));
+  AEX_TRY(const std::string& config, package::public_config_json(job.manifest));
   AEX_CHECK(os::write_atomically(effects.files, os::join(job.directory, "config.json"),
                                  ByteView(config), os::Access::shared));
   return job::sweep(effects.files, job);
@@ -151,8 +151,8 @@ Result<job::Job> submit(const Experiment& experiment, const config::Settings& se
   AEX_TRY(std::vector<package::Workload> workloads,
           package::check_workloads(effects.files, experiment.workloads,
                                    settings.limits.max_workload_bytes));
-  AEX_TRY(const std::vector<package::Core> offered, backend.cores(control));
-  AEX_TRY(const package::Core core, choose_core(offered, experiment.core));
+  AEX_TRY(const std::vector<package::Core>& offered, backend.cores(control));
+  AEX_TRY(const package::Core& core, choose_core(offered, experiment.core));
   AEX_CHECK(package::check_width(effects.files, workloads, core.xlen));
 
   package::Manifest manifest;
@@ -160,7 +160,7 @@ Result<job::Job> submit(const Experiment& experiment, const config::Settings& se
   manifest.core = core;
   manifest.workloads = std::move(workloads);
   manifest.extension_version = settings.extension_version;
-  AEX_TRY(const Place place, make_place(experiment, core.name, manifest.date, effects.files));
+  AEX_TRY(const Place& place, make_place(experiment, core.name, manifest.date, effects.files));
   os::Scratch folder(effects.files, place.directory);
   job::Job job = begin_job(place, backend, std::move(manifest), effects.clock.unix_ms());
   const Status handed = hand_over(job, backend, effects, control);

@@ -41,7 +41,7 @@ Result<Claim> Claim::take(os::Files& files, Job& job) {
 }
 
 Status sweep(os::Files& files, const Job& job) {
-  AEX_TRY(const std::vector<std::string> names, files.list(job.directory));
+  AEX_TRY(const std::vector<std::string>& names, files.list(job.directory));
   for (const std::string& name : names) {
     if (!is_leftover(name, job)) continue;
     AEX_CHECK(files.remove_tree(os::join(job.directory, name)));
@@ -50,7 +50,7 @@ Status sweep(os::Files& files, const Job& job) {
 }
 
 Result<bool> is_free(os::Files& files, const std::string& directory) {
-  AEX_TRY(const std::vector<std::string> names, files.list(directory));
+  AEX_TRY(const std::vector<std::string>& names, files.list(directory));
   if (!std::all_of(names.begin(), names.end(), is_temporary)) return false;
   for (const std::string& name : names) AEX_CHECK(files.remove(os::join(directory, name)));
   return true;

@@ -141,7 +141,7 @@ Status save(os::Files& files, const Job& job) {
 }
 
 Result<Job> load(os::Files& files, const std::string& directory) {
-  AEX_TRY(const std::string absolute, os::absolute_path(directory));
+  AEX_TRY(const std::string& absolute, os::absolute_path(directory));
   const std::string path = path_of(absolute);
   Result<std::string> text = os::read_text(files, path, kMaxBytes);
   if (!text.ok()) {

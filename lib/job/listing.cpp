@@ -36,13 +36,13 @@ Result<bool> clean_job(os::Files& files, Job job) {
 }  // namespace
 
 Result<std::vector<Listed>> list_jobs(os::Files& files, const std::string& directory) {
-  AEX_TRY(const std::string above, os::absolute_path(directory));
+  AEX_TRY(const std::string& above, os::absolute_path(directory));
   std::vector<Listed> found;
   if (std::optional<Listed> own = look_at(files, above)) {
     found.push_back(std::move(*own));
     return found;
   }
-  AEX_TRY(const std::vector<std::string> names, files.list(above));
+  AEX_TRY(const std::vector<std::string>& names, files.list(above));
   for (const std::string& name : names) {
     const std::string path = os::join(above, name);
     const Result<os::FileInfo> info = files.info(path, false);
@@ -53,7 +53,7 @@ Result<std::vector<Listed>> list_jobs(os::Files& files, const std::string& direc
 }
 
 Result<std::vector<std::string>> clean_jobs(os::Files& files, const std::string& directory) {
-  AEX_TRY(const std::vector<Listed> found, list_jobs(files, directory));
+  AEX_TRY(const std::vector<Listed>& found, list_jobs(files, directory));
   std::vector<std::string> removed;
   for (const Listed& listed : found) {
     if (listed.problem) continue;

@@ -64,7 +64,7 @@ Result<std::unique_ptr<FolderLock>> Files::lock(const std::string&) {
 
 Result<std::string> absolute_path(const std::string& path) {
   if (!path.empty() && path[0] == '/') return fold(path);
-  AEX_TRY(const std::string folder, working_folder());
+  AEX_TRY(const std::string& folder, working_folder());
   return fold(join(folder, path));
 }
 
@@ -105,7 +105,7 @@ Status make_folders(Files& files, const std::string& path, Access access) {
 }
 
 Result<std::string> read_text(Files& files, const std::string& path, std::size_t max_bytes) {
-  AEX_TRY(const std::unique_ptr<ReadFile> file, files.open(path));
+  AEX_TRY(const std::unique_ptr<ReadFile>& file, files.open(path));
   std::string text;
   // It may be a secret: a text that grows leaves copies of itself behind.
   text.reserve(std::size_t(std::min<std::uint64_t>(file->size(), max_bytes)) + kStreamBytes + 1);
@@ -125,7 +125,7 @@ Result<std::string> read_text(Files& files, const std::string& path, std::size_t
 }
 
 Status write_atomically(Files& files, const std::string& path, ByteView bytes, Access access) {
-  AEX_TRY(const std::string temporary, temporary_beside(path));
+  AEX_TRY(const std::string& temporary, temporary_beside(path));
   AEX_TRY(std::unique_ptr<WriteFile> file, files.create(temporary, access));
   Scratch scratch(files, temporary);
   AEX_CHECK(file->write(bytes));

@@ -42,7 +42,7 @@ Status Bundle::write_to(Sink& out, Control& control) const {
   CountedSource counted_config(config_source, done, total, control);
   AEX_CHECK(tar.add("config.json", config.size, counted_config));
   for (const Workload& workload : workloads_) {
-    AEX_TRY(const std::unique_ptr<os::ReadFile> file, files_->open(workload.file()));
+    AEX_TRY(const std::unique_ptr<os::ReadFile>& file, files_->open(workload.file()));
     CountedSource counted(*file, done, total, control);
     AEX_CHECK(tar.add(workload.name, workload.size, counted));
   }

@@ -31,7 +31,7 @@ Result<std::string> uuid4(Entropy& entropy) {
 }
 
 Result<std::string> dated_uuid(const std::string& date, Entropy& entropy) {
-  AEX_TRY(const std::string uuid, uuid4(entropy));
+  AEX_TRY(const std::string& uuid, uuid4(entropy));
   return date + '_' + uuid;
 }
 
@@ -174,12 +174,12 @@ Result<Manifest> describe(const std::string& name, const std::string& date, cons
 }
 
 Result<Secret> config_json(const Manifest& manifest, const Secret& api_key) {
-  AEX_TRY(const Json json, whole_json(manifest, api_key.reveal(), manifest.otp.reveal()));
+  AEX_TRY(const Json& json, whole_json(manifest, api_key.reveal(), manifest.otp.reveal()));
   return json.dump_secret(4);
 }
 
 Result<std::string> public_config_json(const Manifest& manifest) {
-  AEX_TRY(const Json json, whole_json(manifest, "", ""));
+  AEX_TRY(const Json& json, whole_json(manifest, "", ""));
   return json.dump(4);
 }
 

@@ -5,7 +5,7 @@ namespace aex::package {
 Result<SealedBundle> seal(const Bundle& bundle, const crypto::PublicKey& key,
                           const PackageFormat& format, os::Files& files, const std::string& path,
                           Entropy& entropy, Control& control) {
-  AEX_TRY(const std::unique_ptr<os::WriteFile> file, files.create(path, os::Access::owner));
+  AEX_TRY(const std::unique_ptr<os::WriteFile>& file, files.create(path, os::Access::owner));
   os::Scratch scratch(files, path);
   AEX_TRY(const std::uint64_t size, write_hybrid(bundle, key, format, *file, entropy, control));
   AEX_CHECK(file->finish());
@@ -14,7 +14,7 @@ Result<SealedBundle> seal(const Bundle& bundle, const crypto::PublicKey& key,
 
 Result<SealedBundle> reopen_sealed(const std::string& path, os::Files& files) {
   AEX_CHECK(require_sealed(path, files));
-  AEX_TRY(const os::FileInfo info, files.info(path, false));
+  AEX_TRY(const os::FileInfo& info, files.info(path, false));
   return SealedBundle(os::Scratch(files, path), info.size);
 }
 

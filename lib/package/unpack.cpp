@@ -88,7 +88,7 @@ class Unpacker {
     codec::AheadSource ahead(guarded, limits_.max_threads > 1);
     codec::TarReader tar(ahead);
     for (;;) {
-      AEX_TRY(const std::optional<TarMember> member, tar.next());
+      AEX_TRY(const std::optional<TarMember>& member, tar.next());
       if (!member.has_value()) return tar.finish();
       AEX_CHECK(take(*member, tar));
     }
@@ -157,7 +157,7 @@ class Unpacker {
   }
 
   Status take(const TarMember& member, codec::TarReader& tar) {
-    AEX_TRY(const std::vector<std::string> parts, parts_of(member.path));
+    AEX_TRY(const std::vector<std::string>& parts, parts_of(member.path));
     AEX_CHECK(judge(member));
     std::string path = into_;
     os::Access access = limits_.access;
@@ -213,14 +213,14 @@ Error with_name(const Error& error, const std::string& archive) {
 Status pack_below(const std::string& folder, const std::string& name, os::Files& files,
                   codec::TarWriter& tar) {
   AEX_CHECK(tar.add_folder(name));
-  AEX_TRY(const std::vector<std::string> entries, files.list(folder));
+  AEX_TRY(const std::vector<std::string>& entries, files.list(folder));
   for (const std::string& entry : entries) {
     const std::string path = os::join(folder, entry);
-    AEX_TRY(const os::FileInfo info, files.info(path, false));
+    AEX_TRY(const os::FileInfo& info, files.info(path, false));
     if (info.kind == os::FileKind::folder) {
       AEX_CHECK(pack_below(path, name + '/' + entry, files, tar));
     } else if (info.kind == os::FileKind::regular) {
-      AEX_TRY(const std::unique_ptr<os::ReadFile> file, files.open(path));
+      AEX_TRY(const std::unique_ptr<os::ReadFile>& file, files.open(path));
       AEX_CHECK(tar.add(name + '/' + entry, file->size(), *file));
     }
   }
@@ -252,7 +252,7 @@ Status blank_secrets(os::Files& files, const std::string& root) {
 
 Status unpack(const std::string& tar_gz_path, const std::string& into, const UnpackLimits& limits,
               os::Files& files, Control& control) {
-  AEX_TRY(const std::unique_ptr<os::ReadFile> file, files.open(tar_gz_path));
+  AEX_TRY(const std::unique_ptr<os::ReadFile>& file, files.open(tar_gz_path));
   AEX_CHECK(files.make_folder(into, limits.access, nullptr));
   os::Scratch scratch(files, into);
   const Status unpacked = Unpacker(tar_gz_path, into, limits, files, control).run(*file);
@@ -282,7 +282,7 @@ Result<std::string> unpack_result(const ResultBundle& bundle, const std::string&
 
 Status pack_folder(const std::string& folder, const std::string& top, os::Files& files,
                    const std::string& tar_gz_path) {
-  AEX_TRY(const std::unique_ptr<os::WriteFile> out, files.create(tar_gz_path, os::Access::owner));
+  AEX_TRY(const std::unique_ptr<os::WriteFile>& out, files.create(tar_gz_path, os::Access::owner));
   os::Scratch scratch(files, tar_gz_path);
   codec::GzipSink gzip(*out);
   codec::TarWriter tar(gzip);

@@ -22,7 +22,7 @@ Result<Workload> check_workload(os::Files& files, const std::string& path,
                                                " bytes, the limit is " +
                                                std::to_string(max_workload_bytes));
   }
-  AEX_TRY(const std::unique_ptr<os::ReadFile> opened, files.open(path));
+  AEX_TRY(const std::unique_ptr<os::ReadFile>& opened, files.open(path));
   AEX_CHECK(elf::check_workload(*opened, path, 0));
   AEX_TRY(std::string absolute, os::absolute_path(path));
   return Workload{path, os::base_name(path), opened->size(), std::move(absolute)};
@@ -60,7 +60,7 @@ Result<std::vector<Workload>> check_workloads(os::Files& files,
 
 Status check_width(os::Files& files, const std::vector<Workload>& workloads, int xlen) {
   for (const Workload& workload : workloads) {
-    AEX_TRY(const std::unique_ptr<os::ReadFile> file, files.open(workload.path));
+    AEX_TRY(const std::unique_ptr<os::ReadFile>& file, files.open(workload.path));
     AEX_CHECK(elf::check_workload(*file, workload.path, xlen));
   }
   return {};

@@ -12,10 +12,10 @@ std::string summary_below(const std::string& root) {
 Status gather(os::Files& files, const std::string& folder, int depth,
               std::vector<std::string>& found) {
   if (depth > kMaxDepth) return {};
-  AEX_TRY(const std::vector<std::string> names, files.list(folder));
+  AEX_TRY(const std::vector<std::string>& names, files.list(folder));
   for (const std::string& name : names) {
     const std::string path = os::join(folder, name);
-    AEX_TRY(const os::FileInfo info, files.info(path, false));
+    AEX_TRY(const os::FileInfo& info, files.info(path, false));
     if (info.kind == os::FileKind::folder) {
       AEX_CHECK(gather(files, path, depth + 1, found));
     } else if (info.kind == os::FileKind::regular) {
@@ -28,7 +28,7 @@ Status gather(os::Files& files, const std::string& folder, int depth,
 }  // namespace
 
 Result<ResultsDir> find_results(os::Files& files, const std::string& directory) {
-  AEX_TRY(const std::string given, os::absolute_path(directory));
+  AEX_TRY(const std::string& given, os::absolute_path(directory));
   const std::string inner = os::join(given, os::base_name(given));
   ResultsDir results;
   if (os::is_file(files, summary_below(inner))) {

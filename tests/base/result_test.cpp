@@ -40,5 +40,22 @@ TEST(Result, MovesValuesThatCannotBeCopied) {
   EXPECT_EQ(*taken, 7);
 }
 
+TEST(Result, CopiesAreAlike) {
+  const Result<int> right(3), wrong(Error(Code::timeout, "late", 504));
+  EXPECT_EQ(Result<int>(right).value(), 3);
+  const Result<int> copy(wrong);
+  EXPECT_EQ(copy.error().detail(), "late");
+  EXPECT_EQ(copy.error().http_status(), 504);
+  EXPECT_NE(&copy.error().detail(), &wrong.error().detail());
+  Status status = Error(Code::timeout, "late");
+  const Status same(status);
+  status = Status();
+  EXPECT_TRUE(status.ok());
+  EXPECT_EQ(same.error().code(), Code::timeout);
+}
+
+/* Every function hands one up. */
+TEST(Result, OfNothingIsAPointer) { EXPECT_EQ(sizeof(Status), sizeof(void*)); }
+
 }  // namespace
 }  // namespace aex

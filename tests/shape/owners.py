@@ -12,7 +12,8 @@ PRODUCT = ("lib", "capi", "cli", "gateway")
 # Headers of a library, and the one folder that may include them.
 LIBRARIES = [
     (re.compile(r"curl/"), "lib/net/"),
-    (re.compile(r"mbedtls/|psa/"), "lib/crypto/"),
+    (re.compile(r"mbedtls/|psa/"), "lib/crypto/mbedtls/"),
+    (re.compile(r"openssl/"), "lib/crypto/openssl/"),
     (re.compile(r"cjson/|cJSON"), "lib/codec/"),
     (re.compile(r"zlib\.h|zconf\.h|libdeflate\.h|zstd\.h|isa-l/"), "lib/codec/"),
     (re.compile(r"microhttpd|sqlite3"), "gateway/"),

@@ -58,14 +58,14 @@ Status FunctionIndexBuilder::add_entries() {
   split_ = std::make_unique<SplitFiles>(*files_, file_->path());
   AEX_TRY(CallPaths paths, CallPaths::open(*file_, *strings_, into_.paths));
   ScopeReader reader(into_.index.scopes_, into_.names, paths, *symbols_);
-  AEX_TRY(const std::vector<dwarf::Unit> skeletons, reader.read(*file_, *strings_));
+  AEX_TRY(const std::vector<dwarf::Unit>& skeletons, reader.read(*file_, *strings_));
   for (const dwarf::Unit& skeleton : skeletons) AEX_CHECK(add_skeleton(skeleton, paths));
   return {};
 }
 
 Status FunctionIndexBuilder::add_skeleton(const dwarf::Unit& skeleton, CallPaths& paths) {
   const std::string_view name = strings_->text(skeleton.dwo_name);
-  AEX_TRY(const SplitUnit unit,
+  AEX_TRY(const SplitUnit& unit,
           split_->find(strings_->text(skeleton.folder), name, skeleton.dwo_id));
   if (unit.file == nullptr) {
     into_.index.missing_.emplace_back(name);
@@ -77,7 +77,7 @@ Status FunctionIndexBuilder::add_skeleton(const dwarf::Unit& skeleton, CallPaths
 }
 
 Result<FunctionIndex> FunctionIndex::build(os::Files& files, const std::string& elf_path) {
-  AEX_TRY(const std::unique_ptr<DebugFile> file, DebugFile::open(files, elf_path));
+  AEX_TRY(const std::unique_ptr<DebugFile>& file, DebugFile::open(files, elf_path));
   return FunctionIndexBuilder(files, *file).run();
 }
 

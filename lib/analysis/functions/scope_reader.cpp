@@ -32,7 +32,7 @@ Result<std::vector<dwarf::Unit>> ScopeReader::read(DebugFile& file, dwarf::Strin
   std::optional<dwarf::Units> units;
   AEX_CHECK(dwarf::Units::open(file, strings, units));
   if (!units.has_value()) return skeletons;
-  AEX_TRY(const std::vector<dwarf::Unit> all, read_units(*units, {}));
+  AEX_TRY(const std::vector<dwarf::Unit>& all, read_units(*units, {}));
   dwarf::Section* info = nullptr;
   dwarf::Section* abbreviations = nullptr;
   AEX_CHECK(open_info(file, &info, &abbreviations));
@@ -59,7 +59,7 @@ Status ScopeReader::read_split(DebugFile& main, const dwarf::Unit& skeleton, Deb
   std::optional<dwarf::Units> units;
   AEX_CHECK(dwarf::Units::open(file, strings, units));
   if (!units.has_value()) return {};
-  AEX_TRY(const std::vector<dwarf::Unit> all, read_units(*units, part));
+  AEX_TRY(const std::vector<dwarf::Unit>& all, read_units(*units, part));
   dwarf::Section* info = nullptr;
   dwarf::Section* abbreviations = nullptr;
   AEX_CHECK(open_info(file, &info, &abbreviations));

@@ -64,7 +64,7 @@ Result<HotPlace> find_counts(os::Files& files, const std::string& path,
     place.counts = path;
     return place;
   }
-  AEX_TRY(const report::ResultsDir results, report::find_results(files, path));
+  AEX_TRY(const report::ResultsDir& results, report::find_results(files, path));
   AEX_TRY(place.counts, choose(results, workload, path));
   const std::string name = workload_of(place.counts);
   place.elf = find_elf(files, results.experiment, name);

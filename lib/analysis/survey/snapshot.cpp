@@ -31,7 +31,7 @@ bool is_digest(std::string_view text) {
 /* Another program may have brought the same contents. */
 Status keep(os::Files& files, const std::string& folder, const std::string& text,
             SnapshotFile& file, Snapshot& snapshot) {
-  AEX_TRY(const crypto::Digest256 digest, crypto::sha256(ByteView(text)));
+  AEX_TRY(const crypto::Digest256& digest, crypto::sha256(ByteView(text)));
   file.sha256 = hexadecimal(digest);
   file.copy = os::join(kBlobs, file.sha256);
   const std::string place = os::join(folder, file.copy);
@@ -58,7 +58,7 @@ Status write_index(os::Files& files, const std::string& folder, const Snapshot& 
 
 Result<Snapshot> take_snapshot(os::Files& files, const std::string& elf_path,
                                const std::string& folder) {
-  AEX_TRY(const std::vector<std::string> sources, source_files(files, elf_path));
+  AEX_TRY(const std::vector<std::string>& sources, source_files(files, elf_path));
   AEX_CHECK(os::make_folders(files, os::join(folder, kBlobs), os::Access::shared));
   std::map<std::string, SnapshotFile> all;
   for (SnapshotFile& file : read_snapshot(files, folder)) all[file.path] = std::move(file);

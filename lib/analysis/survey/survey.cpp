@@ -100,7 +100,7 @@ class Surveyor {
 
 Status Surveyor::take_header() {
   AEX_TRY(file_, DebugFile::open_split(*files_, path_));
-  AEX_TRY(const os::FileInfo info, files_->info(path_, true));
+  AEX_TRY(const os::FileInfo& info, files_->info(path_, true));
   survey_.bytes = info.size;
   survey_.header = file_->file().header();
   survey_.machine = machine_name(survey_.header.machine);
@@ -125,9 +125,9 @@ Status Surveyor::take_sections() {
 }
 
 Status Surveyor::take_marks() {
-  AEX_TRY(const std::vector<elf::Note> notes, elf::read_notes(file_->file(), file_->table()));
+  AEX_TRY(const std::vector<elf::Note>& notes, elf::read_notes(file_->file(), file_->table()));
   survey_.build_id = elf::build_id(notes);
-  AEX_TRY(const std::vector<elf::Attribute> attributes,
+  AEX_TRY(const std::vector<elf::Attribute>& attributes,
           elf::read_attributes(file_->file(), file_->table()));
   for (const elf::Attribute& attribute : attributes) {
     if (attribute.vendor != "riscv" || attribute.tag != elf::kRiscvArchitecture) continue;
@@ -184,16 +184,16 @@ Status Surveyor::take_debug() {
   SurveyDebug& debug = survey_.debug;
   debug.has_lines = file_->table().find_debug(".debug_line") != nullptr;
   debug.has_functions = file_->table().find_debug(".debug_info") != nullptr;
-  AEX_TRY(const elf::Symbols symbols, elf::Symbols::read(file_->file(), file_->table()));
+  AEX_TRY(const elf::Symbols& symbols, elf::Symbols::read(file_->file(), file_->table()));
   debug.has_symbols = symbols.is_full();
   if (survey_.header.type == elf::kTypeRelocatable) return {};
   if (!debug.has_lines && !debug.has_functions) return {};
   AEX_CHECK(take_units());
-  AEX_TRY(const std::vector<std::string> all, source_files(*files_, path_));
-  AEX_TRY(const std::vector<std::string> here, source_files(*files_, path_, {true}));
+  AEX_TRY(const std::vector<std::string>& all, source_files(*files_, path_));
+  AEX_TRY(const std::vector<std::string>& here, source_files(*files_, path_, {true}));
   debug.sources = all.size();
   debug.sources_here = here.size();
-  AEX_TRY(const FunctionIndex functions, FunctionIndex::build(*files_, path_));
+  AEX_TRY(const FunctionIndex& functions, FunctionIndex::build(*files_, path_));
   debug.missing = functions.missing();
   return {};
 }

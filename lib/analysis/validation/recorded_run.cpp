@@ -72,7 +72,7 @@ Result<RecordedRun> run_without_config(os::Files& files, const report::ResultsDi
     return Error(Code::workload_missing,
                  results.root + " has no config.json; --elf tells where the workload is");
   }
-  AEX_TRY(const report::Report report, report::Report::open(files, results.summary));
+  AEX_TRY(const report::Report& report, report::Report::open(files, results.summary));
   RecordedRun run{report.core(), {}};
   for (const std::string& path : given) run.workloads.push_back({os::base_name(path), path});
   return run;
@@ -108,7 +108,7 @@ Result<RecordedRun> find_recorded_run(os::Files& files, const report::ResultsDir
   for (const std::string& folder : {results.experiment, results.root}) {
     const std::string path = os::join(folder, "config.json");
     if (!os::is_file(files, path)) continue;
-    AEX_TRY(const std::string text, os::read_text(files, path, kMaxConfigBytes));
+    AEX_TRY(const std::string& text, os::read_text(files, path, kMaxConfigBytes));
     const Result<codec::Json> config = codec::Json::parse(text);
     if (!config.ok()) return Error(Code::report_malformed, path + ": " + config.error().detail());
     return run_of(files, results, config.value().node(), path, given);

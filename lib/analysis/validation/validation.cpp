@@ -84,9 +84,9 @@ std::string counts_path(const report::ResultsDir& results, const std::string& wo
 
 Status compare_counts(os::Files& files, const std::string& cloud_path,
                       const std::string& local_path, ComparedCounts& compared) {
-  AEX_TRY(const std::vector<report::InstructionCount> cloud,
+  AEX_TRY(const std::vector<report::InstructionCount>& cloud,
           report::read_inst_counts(files, cloud_path));
-  AEX_TRY(const std::vector<report::InstructionCount> local,
+  AEX_TRY(const std::vector<report::InstructionCount>& local,
           report::read_inst_counts(files, local_path));
   const std::vector<ComparedCount> rows = side_by_side(cloud, local);
   compared.addresses = rows.size();
@@ -159,7 +159,7 @@ Result<Validation> compare(os::Files& files, const report::ResultsDir& cloud,
     const std::string name = os::base_name(path);
     const std::string other = os::join(os::parent_folder(local.summary), name);
     if (!is_summary(path)) continue;
-    AEX_TRY(const report::Report theirs, report::Report::open(files, path));
+    AEX_TRY(const report::Report& theirs, report::Report::open(files, path));
     report::Report ours;
     if (os::is_file(files, other)) {
       AEX_TRY(ours, report::Report::open(files, other));

@@ -109,7 +109,7 @@ Result<std::vector<Attribute>> read_attributes(File& file, const SectionTable& t
     if (section == nullptr) continue;
     const bool is_near = section->size <= kMaxBytes;
     if (!is_near) return file.error(Code::elf_malformed, std::string("has too large a ") + name);
-    AEX_TRY(const Bytes bytes, file.read(section->offset, section->size));
+    AEX_TRY(const Bytes& bytes, file.read(section->offset, section->size));
     if (!read_all({ByteView(bytes), file.header().is_big_endian}, attributes)) {
       return file.error(Code::elf_malformed, std::string("has damage in ") + name + " at offset " +
                                                  std::to_string(section->offset));

@@ -24,7 +24,7 @@ std::size_t padded(std::size_t size, std::size_t alignment) {
 /* Fields are padded to 4 bytes; those of segments aligned to 8 bytes, to 8. */
 Status read_part(File& file, const Part& part, std::vector<Note>& notes) {
   if (part.size > kMaxBytes) return file.error(Code::elf_malformed, "has over 1 MiB of notes");
-  AEX_TRY(const Bytes bytes, file.read(part.offset, part.size));
+  AEX_TRY(const Bytes& bytes, file.read(part.offset, part.size));
   const std::size_t alignment = part.alignment == 8 ? 8 : 4;
   const ByteView all(bytes);
   for (std::size_t at = 0; at + kHeaderBytes <= all.size;) {
@@ -58,7 +58,7 @@ Result<std::vector<Note>> read_notes(File& file, const SectionTable& table) {
     AEX_CHECK(read_part(file, {section.offset, section.size, section.alignment}, notes));
   }
   if (!table.all().empty()) return notes;
-  AEX_TRY(const std::vector<Segment> segments, file.segments());
+  AEX_TRY(const std::vector<Segment>& segments, file.segments());
   for (const Segment& segment : segments) {
     if (segment.type != kSegmentNote) continue;
     AEX_CHECK(read_part(file, {segment.offset, segment.file_bytes, segment.alignment}, notes));

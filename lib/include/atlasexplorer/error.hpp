@@ -3,8 +3,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
-#include <utility>
 
 namespace aex {
 
@@ -43,23 +43,40 @@ const CodeInfo* all_codes(std::size_t* count) noexcept;
  *  @since 4.0 */
 class Error {
  public:
-  Error(Code code, std::string detail) : code_(code), detail_(std::move(detail)) {}
-  Error(Code code, std::string detail, int http_status)
-      : code_(code), http_status_(http_status), detail_(std::move(detail)) {}
+  Error(Code code, std::string detail, int http_status = 0);
+  Error(Code code, const char* detail);
+  Error(const Error& other);
+  Error(Error&&) noexcept = default;
+  Error& operator=(const Error& other) { return *this = Error(other); }
+  Error& operator=(Error&&) noexcept = default;
+  ~Error() = default;
 
-  Code code() const noexcept { return code_; }
-  const std::string& detail() const noexcept { return detail_; }
+  Code code() const noexcept { return story_->code; }
+  const std::string& detail() const noexcept { return story_->detail; }
   /** The HTTP status that led here, or 0. */
-  int http_status() const noexcept { return http_status_; }
-  bool retryable() const noexcept { return info(code_).retryable; }
-  int exit_status() const noexcept { return info(code_).exit_status; }
+  int http_status() const noexcept { return story_->http_status; }
+  bool retryable() const noexcept { return info(code()).retryable; }
+  int exit_status() const noexcept { return info(code()).exit_status; }
   /** "<text>: <detail>. <remedy>", the whole story for a person. */
   std::string message() const;
 
  private:
-  Code code_;
-  int http_status_ = 0;
-  std::string detail_;
+  template <class T>
+  friend class Result;
+
+  /* One pointer: errors are handed up through every function, and hardly ever made. */
+  struct Story {
+    Code code;
+    int http_status;
+    std::string detail;
+  };
+  struct Forget {
+    void operator()(Story* story) const noexcept;
+  };
+
+  Error() noexcept = default; /* none */
+
+  std::unique_ptr<Story, Forget> story_;
 };
 
 }  // namespace aex

@@ -4,7 +4,6 @@
 #include <cassert>
 #include <optional>
 #include <utility>
-#include <variant>
 
 #include "atlasexplorer/error.hpp"
 
@@ -16,31 +15,32 @@ namespace aex {
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
+  Result(T value) : value_(std::move(value)) {}
+  Result(Error error) : error_(std::move(error)) {}
 
-  bool ok() const noexcept { return state_.index() == 0; }
+  bool ok() const noexcept { return value_.has_value(); }
 
-  T& value() & noexcept { return *held<0>(); }
-  const T& value() const& noexcept { return *held<0>(); }
-  T&& value() && noexcept { return std::move(*held<0>()); }
+  T& value() & noexcept { return held(); }
+  const T& value() const& noexcept { return const_cast<Result*>(this)->held(); }
+  T&& value() && noexcept { return std::move(held()); }
 
-  const Error& error() const& noexcept { return *held<1>(); }
-  Error&& error() && noexcept { return std::move(*held<1>()); }
+  const Error& error() const& noexcept {
+    assert(!ok());
+    return error_;
+  }
+  Error&& error() && noexcept {
+    assert(!ok());
+    return std::move(error_);
+  }
 
  private:
-  template <std::size_t I>
-  auto held() const noexcept {
-    assert(state_.index() == I);
-    return std::get_if<I>(&state_);
-  }
-  template <std::size_t I>
-  auto held() noexcept {
-    assert(state_.index() == I);
-    return std::get_if<I>(&state_);
+  T& held() noexcept {
+    assert(ok());
+    return *value_;
   }
 
-  std::variant<T, Error> state_;
+  std::optional<T> value_;
+  Error error_; /* none beside a value */
 };
 
 /** Success, or an Error.
@@ -51,12 +51,12 @@ class [[nodiscard]] Result<void> {
   Result() = default;
   Result(Error error) : error_(std::move(error)) {}
 
-  bool ok() const noexcept { return !error_.has_value(); }
-  const Error& error() const& noexcept { return *error_; }
-  Error&& error() && noexcept { return std::move(*error_); }
+  bool ok() const noexcept { return error_.story_ == nullptr; }
+  const Error& error() const& noexcept { return error_; }
+  Error&& error() && noexcept { return std::move(error_); }
 
  private:
-  std::optional<Error> error_;
+  Error error_;
 };
 
 using Status = Result<void>;
@@ -70,7 +70,8 @@ using Status = Result<void>;
   if (!result.ok()) return std::move(result).error(); \
   declaration = std::move(result).value()
 
-/** `AEX_TRY(T x, f());` declares x with f()'s value, or returns f()'s error. */
+/** `AEX_TRY(T x, f());` declares x with f()'s value, or returns f()'s error. `const T& x` leaves
+ * the value where it is, until the end of the scope. */
 #define AEX_TRY(declaration, expression) \
   AEX_TRY_(AEX_CONCAT(aex_result_, __LINE__), declaration, expression)
 

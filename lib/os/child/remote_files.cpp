@@ -18,7 +18,7 @@ MessageWriter wish(FileWish kind) {
 /* What the parent answered, without the status at its beginning. */
 Result<Bytes> ask(Channel& channel, const MessageWriter& message) {
   AEX_CHECK(channel.send(message.bytes(), Channel::kForever));
-  AEX_TRY(const Bytes answer, channel.receive(Channel::kForever));
+  AEX_TRY(const Bytes& answer, channel.receive(Channel::kForever));
   MessageReader reader{ByteView(answer)};
   AEX_CHECK(reader.status());
   return Bytes(answer.begin() + 8, answer.end());
@@ -146,7 +146,7 @@ class RemoteWriteFile final : public WriteFile {
 }  // namespace
 
 Result<std::unique_ptr<ReadFile>> RemoteFiles::open(const std::string& path) {
-  AEX_TRY(const Bytes answer, ask(*channel_, wish(FileWish::open).put_text(path)));
+  AEX_TRY(const Bytes& answer, ask(*channel_, wish(FileWish::open).put_text(path)));
   MessageReader reader{ByteView(answer)};
   const std::uint64_t number = reader.number();
   const std::uint64_t size = reader.number();
@@ -158,7 +158,7 @@ Result<std::unique_ptr<WriteFile>> RemoteFiles::create(const std::string& path, 
 }
 
 Result<FileInfo> RemoteFiles::info(const std::string& path, bool follow) {
-  AEX_TRY(const Bytes answer,
+  AEX_TRY(const Bytes& answer,
           ask(*channel_, wish(FileWish::info).put_text(path).put(follow ? 1 : 0)));
   MessageReader reader{ByteView(answer)};
   FileInfo info;
@@ -168,10 +168,10 @@ Result<FileInfo> RemoteFiles::info(const std::string& path, bool follow) {
 }
 
 Status RemoteFiles::make_folder(const std::string& path, Access access, bool* existed) {
-  AEX_TRY(const Bytes answer, ask(*channel_, wish(FileWish::make_folder)
-                                                 .put_text(path)
-                                                 .put(static_cast<std::uint64_t>(access))
-                                                 .put(existed != nullptr ? 1 : 0)));
+  AEX_TRY(const Bytes& answer, ask(*channel_, wish(FileWish::make_folder)
+                                                  .put_text(path)
+                                                  .put(static_cast<std::uint64_t>(access))
+                                                  .put(existed != nullptr ? 1 : 0)));
   if (existed != nullptr) *existed = MessageReader(ByteView(answer)).number() != 0;
   return {};
 }

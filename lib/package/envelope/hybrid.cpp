@@ -100,7 +100,7 @@ Result<EnvelopeParts> find_parts(os::ReadFile& file, const PackageFormat& format
   AEX_TRY(parts.iv, read_part(file, format.iv_bytes));
   std::uint64_t head = format.iv_bytes + modulus_bytes;
   if (format.has_key_length) {
-    AEX_TRY(const Bytes length, read_part(file, 2));
+    AEX_TRY(const Bytes& length, read_part(file, 2));
     if (load_be<std::uint16_t>(length.data()) != modulus_bytes) return not_an_envelope();
     head += 2;
   }
@@ -126,15 +126,14 @@ Status decrypt_parts(os::ReadFile& file, const EnvelopeParts& parts, const Key25
     left -= got;
   }
   AEX_CHECK(file.seek(parts.tag_offset));
-  AEX_TRY(const Bytes stored, read_part(file, kTagBytes));
-  AEX_TRY(const Tag128 computed, gcm.finish());
-  if (!crypto::equal(stored, computed)) return not_an_envelope();
+  AEX_TRY(const Bytes& stored, read_part(file, kTagBytes));
+  if (!gcm.check(stored).ok()) return not_an_envelope();
   return out.finish();
 }
 
 Status open_as(const PackageFormat& format, os::ReadFile& file, const crypto::PrivateKey& key,
                os::Files& files, const std::string& path, Entropy& entropy) {
-  AEX_TRY(const EnvelopeParts parts, find_parts(file, format, key.modulus_bytes()));
+  AEX_TRY(const EnvelopeParts& parts, find_parts(file, format, key.modulus_bytes()));
   AEX_TRY(Bytes plain_key, key.open(parts.sealed_key, entropy));
   ContentKey content_key;
   const bool fits = plain_key.size() == content_key.bytes.size();
@@ -142,7 +141,7 @@ Status open_as(const PackageFormat& format, os::ReadFile& file, const crypto::Pr
   wipe(plain_key.data(), plain_key.size());
   if (!fits) return not_an_envelope();
 
-  AEX_TRY(const std::unique_ptr<os::WriteFile> out,
+  AEX_TRY(const std::unique_ptr<os::WriteFile>& out,
           files.create(path + ".part", os::Access::owner));
   os::Scratch scratch(files, path + ".part");
   AEX_CHECK(decrypt_parts(file, parts, content_key.bytes, *out));
@@ -165,7 +164,7 @@ class FileContent final : public Content {
 
 /** The first bytes of a file; fewer if it is shorter. */
 Result<Bytes> read_head(const std::string& path, std::size_t size, os::Files& files) {
-  AEX_TRY(const std::unique_ptr<os::ReadFile> file, files.open(path));
+  AEX_TRY(const std::unique_ptr<os::ReadFile>& file, files.open(path));
   Bytes head(size);
   AEX_TRY(const std::size_t got, read_full(*file, head.data(), size));
   head.resize(got);
@@ -183,14 +182,14 @@ Result<std::uint64_t> write_hybrid(const Content& content, const crypto::PublicK
   Bytes iv(format.iv_bytes);
   AEX_CHECK(entropy.fill(content_key.bytes.data(), content_key.bytes.size()));
   AEX_CHECK(entropy.fill(iv.data(), iv.size()));
-  AEX_TRY(const Bytes sealed_key, key.seal(content_key.bytes, entropy));
+  AEX_TRY(const Bytes& sealed_key, key.seal(content_key.bytes, entropy));
   const Bytes head = envelope_head(format, iv, sealed_key);
   AEX_CHECK(file.write(head));
 
   AEX_TRY(Gcm gcm, Gcm::start(Direction::seal, content_key.bytes, iv));
   GcmSink sink(std::move(gcm), file, control);
   AEX_CHECK(content.write_to(sink, control));
-  AEX_TRY(const Tag128 tag, sink.finish());
+  AEX_TRY(const Tag128& tag, sink.finish());
   if (format.tag_first) {
     AEX_CHECK(file.write_at(head.size() - kTagBytes, tag));
     return head.size() + sink.total_bytes();
@@ -201,8 +200,8 @@ Result<std::uint64_t> write_hybrid(const Content& content, const crypto::PublicK
 
 Status seal_file(const std::string& path, const crypto::PublicKey& key, const PackageFormat& format,
                  os::Files& files, const std::string& out, Entropy& entropy, Control& control) {
-  AEX_TRY(const std::unique_ptr<os::ReadFile> in, files.open(path));
-  AEX_TRY(const std::unique_ptr<os::WriteFile> file,
+  AEX_TRY(const std::unique_ptr<os::ReadFile>& in, files.open(path));
+  AEX_TRY(const std::unique_ptr<os::WriteFile>& file,
           files.create(out + ".part", os::Access::owner));
   os::Scratch scratch(files, out + ".part");
   AEX_CHECK(write_hybrid(FileContent(*in), key, format, *file, entropy, control));
@@ -212,7 +211,7 @@ Status seal_file(const std::string& path, const crypto::PublicKey& key, const Pa
 
 Result<PackageFormat> open_file(const std::string& path, const crypto::PrivateKey& key,
                                 os::Files& files, const std::string& out, Entropy& entropy) {
-  AEX_TRY(const std::unique_ptr<os::ReadFile> file, files.open(path));
+  AEX_TRY(const std::unique_ptr<os::ReadFile>& file, files.open(path));
   Status last = not_an_envelope();
   for (const PackageFormat& format : {kPackageV2, kPackageV1}) {
     last = open_as(format, *file, key, files, out, entropy);
@@ -223,8 +222,8 @@ Result<PackageFormat> open_file(const std::string& path, const crypto::PrivateKe
 }
 
 Result<int> guess_hybrid_version(const std::string& path, os::Files& files) {
-  AEX_TRY(const Bytes head, read_head(path, kPackageV2.iv_bytes + 2, files));
-  AEX_TRY(const os::FileInfo info, files.info(path, true));
+  AEX_TRY(const Bytes& head, read_head(path, kPackageV2.iv_bytes + 2, files));
+  AEX_TRY(const os::FileInfo& info, files.info(path, true));
   const std::uint64_t shortest = kPackageV2.iv_bytes + 2 + kUsualKeyBytes[0] + kTagBytes;
   if (info.size < shortest) return 0;
   const std::uint16_t stated = load_be<std::uint16_t>(head.data() + kPackageV2.iv_bytes);
@@ -239,7 +238,7 @@ Status require_sealed(const std::string& path, os::Files& files) {
                                                    "\x7f"
                                                    "ELF",
                                                    "PK\x03\x04"};
-  AEX_TRY(const Bytes head, read_head(path, 4, files));
+  AEX_TRY(const Bytes& head, read_head(path, 4, files));
   for (const std::string_view beginning : kPlainBeginnings) {
     if (ByteView(head).text().substr(0, beginning.size()) != beginning) continue;
     return Error(Code::seal_failed, path + " is not encrypted");

@@ -62,8 +62,7 @@ Status open_v2(os::ReadFile& file, const Secret& otp, os::WriteFile& out, Contro
                         AEX_CHECK(gcm.update(in, to));
                         return in.size;
                       }));
-  AEX_TRY(const Tag128 tag, gcm.finish());
-  if (!crypto::equal(view.slice(kSaltBytes + kResultIvBytes), tag)) {
+  if (!gcm.check(view.slice(kSaltBytes + kResultIvBytes)).ok()) {
     return Error(Code::open_failed, "it was damaged or made with another password");
   }
   return {};
@@ -113,7 +112,7 @@ Status open_v1(os::ReadFile& file, const ResultKey& key, os::WriteFile& out, Con
 template <class Fill>
 Status write_whole(Fill fill, os::Files& files, const std::string& path) {
   const std::string part = path + ".part";
-  AEX_TRY(const std::unique_ptr<os::WriteFile> out, files.create(part, os::Access::owner));
+  AEX_TRY(const std::unique_ptr<os::WriteFile>& out, files.create(part, os::Access::owner));
   os::Scratch scratch(files, part);
   AEX_CHECK(fill(*out));
   AEX_CHECK(out->finish());
@@ -177,7 +176,7 @@ Status seal_v2(os::ReadFile& in, const Secret& otp, os::WriteFile& out, Entropy&
                         AEX_CHECK(gcm.update(part, to));
                         return part.size;
                       }));
-  AEX_TRY(const Tag128 tag, gcm.finish());
+  AEX_TRY(const Tag128& tag, gcm.finish());
   return out.write_at(kSaltBytes + kResultIvBytes, tag);
 }
 
@@ -186,7 +185,7 @@ Status seal_v2(os::ReadFile& in, const Secret& otp, os::WriteFile& out, Entropy&
 Status seal_with_password(const std::string& path, const Secret& password,
                           const ResultFormat& format, os::Files& files, const std::string& out,
                           Entropy& entropy) {
-  AEX_TRY(const std::unique_ptr<os::ReadFile> in, files.open(path));
+  AEX_TRY(const std::unique_ptr<os::ReadFile>& in, files.open(path));
   return write_whole(
       [&](os::WriteFile& to) {
         return format.authenticated ? seal_v2(*in, password, to, entropy)
@@ -200,7 +199,7 @@ Status seal_with_password(const std::string& path, const Secret& password,
 Result<int> open_with_password(const std::string& path, const Secret& password,
                                const PasswordRules& rules, os::Files& files, const std::string& out,
                                Control& control) {
-  AEX_TRY(const std::unique_ptr<os::ReadFile> file, files.open(path));
+  AEX_TRY(const std::unique_ptr<os::ReadFile>& file, files.open(path));
   const std::string name = os::base_name(out);
   ResultKey v1_key;
   AEX_TRY(const bool is_v1, begins_as_v1(*file, password, v1_key));
@@ -222,7 +221,7 @@ Result<int> open_with_password(const std::string& path, const Secret& password,
 }
 
 Result<int> guess_password_version(const std::string& path, os::Files& files) {
-  AEX_TRY(const os::FileInfo info, files.info(path, true));
+  AEX_TRY(const os::FileInfo& info, files.info(path, true));
   if (info.size >= kHeadBytes) return 2;
   return info.size > 0 && info.size % kBlockBytes == 0 ? 1 : 0;
 }

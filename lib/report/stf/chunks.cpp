@@ -74,7 +74,7 @@ Result<ChunkTable> ChunkTable::read(os::ReadFile& file, const std::string& path)
   const std::uint64_t room = size - end - 8;
   if (count > room / kChunkEntryBytes) return truncated;
   if (count * kChunkEntryBytes != room) return malformed("something follows its table of chunks");
-  AEX_TRY(const Bytes entries, read_entries(file, end + 8, count));
+  AEX_TRY(const Bytes& entries, read_entries(file, end + 8, count));
   table.chunks = chunks_of(entries, end);
   const char* fault = fault_of(table.chunks, end);
   if (fault != nullptr) return malformed(fault);

@@ -52,7 +52,7 @@ Result<bool> RecordDecoder::read_tag(std::uint8_t& tag) {
 }
 
 Status RecordDecoder::identifier() {
-  AEX_TRY(const std::string name, text(sizeof kIdentifier - 1));
+  AEX_TRY(const std::string& name, text(sizeof kIdentifier - 1));
   return name == kIdentifier ? Status() : malformed("it does not say that it is STF");
 }
 

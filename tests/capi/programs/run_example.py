@@ -1,18 +1,26 @@
 """Runs examples/run as a user would: in the process, against a gateway that is not ours, against
-our own, and interrupted."""
+our own, and interrupted; and how much memory a large workload takes."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import re
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 SKIPPED = 77
 API_KEY = "0123456789abcdef"
+LARGE_BYTES = 20_000_000
+KIB = 1024
+SCRYPT_KIB = 16 * KIB  # N = 16384, r = 8
+RUN_KIB = 8 * KIB
+
+_PEAK = re.compile(r"^Name:\s+(\S+)$.*^VmHWM:\s+(\d+) kB", re.M | re.S)
 
 
 def workload(source: Path) -> Path | None:
@@ -98,9 +106,37 @@ def interrupted(program: str, elf: Path, home: Path, url: str) -> None:
     expect((folder / ".job.json").is_file(), folder)
 
 
+def peak_kib(command: list[str], home: Path, url: str) -> tuple[int, int]:
+    """Exit status and peak of the memory that is resident, as its last look tells: what wait4 gives
+    counts this interpreter, from which the program was started."""
+    peak = 0
+    with (home / "output").open("w") as output:
+        child = subprocess.Popen(
+            command, cwd=home, env=environment(home, url), stdout=output, stderr=output
+        )
+        status = Path(f"/proc/{child.pid}/status")
+        while child.poll() is None:
+            found = _PEAK.search(status.read_text())
+            if found is not None and found[1] == Path(command[0]).name[:15]:
+                peak = max(peak, int(found[2]))
+            time.sleep(0.0005)
+    return child.returncode, peak
+
+
+def memory(program: str, elf: Path, home: Path, url: str) -> None:
+    """Over the same program without a workload: at most 8 MiB and the table of scrypt."""
+    large = home / "large.elf"
+    large.write_bytes(elf.read_bytes() + os.urandom(LARGE_BYTES))
+    _, start = peak_kib([program], home, url)
+    status, whole = peak_kib([program, str(large)], home, url)
+    expect(status == 0, (home / "output").read_text("utf-8"))
+    print(f"{start} KiB to start, {whole - start} KiB more for the run")
+    expect(whole - start <= RUN_KIB + SCRYPT_KIB, "that is too much")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
-    cases = ["local", "gateway", "tls_gateway", "own_gateway", "interrupted"]
+    cases = ["local", "gateway", "tls_gateway", "own_gateway", "interrupted", "memory"]
     parser.add_argument("case", choices=cases)
     parser.add_argument("--program", required=True)
     parser.add_argument("--command", help="the atlasexplorer command, for own_gateway")
@@ -120,11 +156,13 @@ def main() -> None:
         elif options.case == "tls_gateway":
             process, url = tls_gateway(options.source, home)
         else:
-            pending = 2 if options.case == "gateway" else 1_000_000
+            pending = 1_000_000 if options.case == "interrupted" else 2
             process, url = strict_gateway(options.source, pending)
         try:
             if options.case == "interrupted":
                 interrupted(options.program, elf, home, url)
+            elif options.case == "memory":
+                memory(options.program, elf, home, url)
             else:
                 finished(options.program, [str(elf)], home, url)
         finally:

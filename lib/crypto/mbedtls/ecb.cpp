@@ -2,7 +2,7 @@
 
 #include <mbedtls/aes.h>
 
-#include "crypto/mbedtls.hpp"
+#include "crypto/mbedtls/mbedtls.hpp"
 
 namespace aex::crypto {
 namespace {

@@ -3,17 +3,11 @@
 #include <mbedtls/pk.h>
 #include <mbedtls/rsa.h>
 
-#include "crypto/mbedtls.hpp"
+#include "crypto/mbedtls/mbedtls.hpp"
+#include "crypto/rsa_rules.hpp"
 
 namespace aex::crypto {
 namespace {
-
-constexpr std::size_t kMinBits = 2048;
-constexpr std::size_t kMaxBits = 4096;
-constexpr std::size_t kMaxPemBytes = 16 * 1024;
-constexpr int kExponent = 65537;
-/* RFC 8017, 7.1.1: two hashes and two bytes. */
-constexpr std::size_t kOverheadBytes = 2 * 32 + 2;
 
 struct Key {
   Key() { mbedtls_pk_init(&context); }
@@ -28,25 +22,9 @@ struct Key {
   mbedtls_pk_context context;
 };
 
-Error invalid(const std::string& detail) { return Error(Code::key_invalid, detail); }
-
-Status check_text(std::string_view pem, std::string_view mark) {
-  if (pem.size() > kMaxPemBytes) return invalid("the PEM text was over 16 KiB");
-  if (pem.find('\0') != std::string_view::npos) return invalid("the PEM text held a NUL");
-  if (pem.find(mark) == std::string_view::npos) {
-    return invalid("the text did not hold \"" + std::string(mark) + "\"");
-  }
-  return {};
-}
-
 Status check_key(Key& key) {
-  if (!mbedtls_pk_can_do(&key.context, MBEDTLS_PK_RSA) || key.rsa() == nullptr) {
-    return invalid("the key was not an RSA key");
-  }
-  if (key.bits() < kMinBits || key.bits() > kMaxBits) {
-    return invalid("the RSA key had " + std::to_string(key.bits()) + " bits, not 2048 to 4096");
-  }
-  return {};
+  const bool is_rsa = mbedtls_pk_can_do(&key.context, MBEDTLS_PK_RSA) && key.rsa() != nullptr;
+  return check_rsa_key(is_rsa, key.bits());
 }
 
 void use_oaep(mbedtls_rsa_context* rsa) {
@@ -105,7 +83,7 @@ PublicKey& PublicKey::operator=(PublicKey&&) noexcept = default;
 PublicKey::~PublicKey() = default;
 
 Result<PublicKey> PublicKey::from_pem(std::string_view pem) {
-  AEX_CHECK(check_text(pem, "-----BEGIN PUBLIC KEY-----"));
+  AEX_CHECK(check_pem(pem, "-----BEGIN PUBLIC KEY-----"));
   auto state = std::make_unique<State>();
   const std::string text(pem);
   const int outcome = mbedtls_pk_parse_public_key(
@@ -119,9 +97,7 @@ Result<PublicKey> PublicKey::from_pem(std::string_view pem) {
 std::size_t PublicKey::modulus_bytes() const { return state_->modulus_bytes(); }
 
 Result<Bytes> PublicKey::seal(ByteView message, Entropy& entropy) const {
-  if (message.size > modulus_bytes() - kOverheadBytes) {
-    return Error(Code::seal_failed, std::to_string(message.size) + " bytes were too many for RSA");
-  }
+  AEX_CHECK(check_oaep_message(message.size, modulus_bytes()));
   Bytes sealed(modulus_bytes());
   const int outcome = encrypt(state_->rsa(), entropy, message, sealed.data());
   if (outcome != 0) return failure(Code::seal_failed, "RSA-OAEP encryption", outcome);
@@ -136,13 +112,11 @@ PrivateKey& PrivateKey::operator=(PrivateKey&&) noexcept = default;
 PrivateKey::~PrivateKey() = default;
 
 Result<PrivateKey> PrivateKey::generate(unsigned bits, Entropy& entropy) {
-  if (bits < kMinBits || bits > kMaxBits || bits % 2 != 0) {
-    return Error(Code::invalid_argument, "an RSA key has 2048 to 4096 bits, an even number");
-  }
+  AEX_CHECK(check_rsa_bits_to_make(bits));
   auto state = std::make_unique<State>();
   int outcome = mbedtls_pk_setup(&state->context, mbedtls_pk_info_from_type(MBEDTLS_PK_RSA));
   if (outcome == 0) {
-    outcome = mbedtls_rsa_gen_key(state->rsa(), fill_from_entropy, &entropy, bits, kExponent);
+    outcome = mbedtls_rsa_gen_key(state->rsa(), fill_from_entropy, &entropy, bits, kRsaExponent);
   }
   if (outcome != 0) return failure(Code::internal, "making an RSA key", outcome);
   use_oaep(state->rsa());
@@ -150,7 +124,7 @@ Result<PrivateKey> PrivateKey::generate(unsigned bits, Entropy& entropy) {
 }
 
 Result<PrivateKey> PrivateKey::from_pem(std::string_view pem) {
-  AEX_CHECK(check_text(pem, "PRIVATE KEY-----"));
+  AEX_CHECK(check_pem(pem, "PRIVATE KEY-----"));
   auto state = std::make_unique<State>();
   const int outcome = parse_private(*state, Secret(pem));
   if (outcome != 0) return failure(Code::key_invalid, "parsing the private key", outcome);
@@ -168,13 +142,12 @@ Result<Secret> PrivateKey::to_pem() const {
 }
 
 Result<std::string> PrivateKey::public_pem() const {
-  AEX_TRY(const Secret pem, write_pem(*state_, [](Key& key, unsigned char* out, std::size_t size) {
+  AEX_TRY(const Secret& pem, write_pem(*state_, [](Key& key, unsigned char* out, std::size_t size) {
             return mbedtls_pk_write_pubkey_pem(&key.context, out, size);
           }));
   return pem.reveal();
 }
 
-/* One error for every reason: to tell them apart would help to guess messages. */
 Result<Bytes> PrivateKey::open(ByteView sealed, Entropy& entropy) const {
   Bytes message(modulus_bytes());
   std::size_t size = 0;
@@ -185,7 +158,7 @@ Result<Bytes> PrivateKey::open(ByteView sealed, Entropy& entropy) const {
     return message;
   }
   wipe(message.data(), message.size());
-  return Error(Code::open_failed, "RSA-OAEP decryption failed");
+  return not_decrypted();
 }
 
 }  // namespace aex::crypto

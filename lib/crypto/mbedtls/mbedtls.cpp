@@ -1,4 +1,4 @@
-#include "crypto/mbedtls.hpp"
+#include "crypto/mbedtls/mbedtls.hpp"
 
 #include <mbedtls/rsa.h>
 

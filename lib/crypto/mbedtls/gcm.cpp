@@ -5,7 +5,8 @@
 #include <cstring>
 
 #include "base/secret.hpp"
-#include "crypto/mbedtls.hpp"
+#include "crypto/digest.hpp"
+#include "crypto/mbedtls/mbedtls.hpp"
 
 namespace aex::crypto {
 namespace {
@@ -55,6 +56,11 @@ struct Gcm::State {
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 
+  int finish(Tag128* tag) {
+    is_finished = true;
+    return end(&context, tag);
+  }
+
   Code code() const { return is_seal ? Code::seal_failed : Code::open_failed; }
 
   mbedtls_gcm_context context;
@@ -97,14 +103,16 @@ Status Gcm::update(ByteView in, std::uint8_t* out) {
 }
 
 Result<Tag128> Gcm::finish() {
-  if (state_->is_finished) {
-    return Error(Code::internal, "the AES-GCM tag was already taken");
-  }
+  if (state_->is_finished) return Error(Code::internal, "the AES-GCM tag was already taken");
   Tag128 tag;
-  const int outcome = end(&state_->context, &tag);
+  const int outcome = state_->finish(&tag);
   if (outcome != 0) return failure(state_->code(), "AES-GCM", outcome);
-  state_->is_finished = true;
   return tag;
+}
+
+Status Gcm::check(ByteView tag) {
+  AEX_TRY(const Tag128& computed, finish());
+  return equal(tag, computed) ? Status() : Error(Code::open_failed, "the AES-GCM tag is another");
 }
 
 }  // namespace aex::crypto
