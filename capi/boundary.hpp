@@ -14,7 +14,7 @@
 namespace aex::capi {
 
 /** AEX_OK; or the code of the failure, which goes to `*error` if anybody asked. */
-aex_code settle(Status status, aex_error** error);
+aex_code settle(const Status& status, aex_error** error);
 
 /** AEX_E_NO_MEMORY, told without taking any memory. */
 aex_code settle_no_memory(aex_error** error) noexcept;

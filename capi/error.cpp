@@ -39,7 +39,7 @@ const CodeInfo& info_of(aex_code code) { return info(static_cast<Code>(code)); }
 
 }  // namespace
 
-aex_code settle(Status status, aex_error** error) {
+aex_code settle(const Status& status, aex_error** error) {
   if (status.ok()) return AEX_OK;
   const Error& it = status.error();
   if (error != nullptr) {
