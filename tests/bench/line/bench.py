@@ -85,7 +85,7 @@ def package_rows(stages: str, python: str, folder: Path) -> list[Row]:
             "decrypt + unpack 100 MB",
             unpack,
             "4×; ≤ 24 MiB",
-            "inflate, one stream",
+            "inflate, one stream; then the disk, for a result is durable before it is told of",
             PACK_BYTES,
             (out,),
         ),

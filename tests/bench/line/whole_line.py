@@ -98,7 +98,7 @@ def many_row(python: str, package: str, elf: str, out: str, url: str) -> Row:
             Way(f"old client, without the {LATENCY_MS} ms: one run, times {RUNS}", old, times=RUNS),
         ],
         "100×",
-        "scrypt, on both sides, on the same processors",
+        "the gateway, which is the strict one of the tests, in Python",
         clean=(out,),
     )
 
