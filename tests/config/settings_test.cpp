@@ -112,9 +112,13 @@ TEST_F(Judged, ADotenvWithAKeyForAllToReadIsRestricted) {
 
 TEST_F(Judged, NumbersComeFromTheEnvironmentThenTheFile) {
   write_settings(R"({"stall_ms":5000,"max_tries":"7","max_result_bytes":1000})");
+  EXPECT_EQ(loaded().limits.max_threads, 0u) << "none is started";
   setenv("AEX_MAX_RESULT_BYTES", "2000", 1);
+  setenv("AEX_MAX_THREADS", "3", 1);
   const Settings settings = loaded();
   unsetenv("AEX_MAX_RESULT_BYTES");
+  unsetenv("AEX_MAX_THREADS");
+  EXPECT_EQ(settings.limits.max_threads, 3u);
   EXPECT_EQ(settings.patience.stall_ms, 5000u);
   EXPECT_EQ(settings.patience.max_tries, 7u);
   EXPECT_EQ(settings.limits.max_result_bytes, 2000u);

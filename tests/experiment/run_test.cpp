@@ -36,6 +36,15 @@ class Run : public ::testing::Test {
     return run_on(gateway, gateway.settings());
   }
 
+  /* As another process would. */
+  Result<Outcome> finish_later(const StrictGateway& gateway) {
+    AEX_TRY(job::Job job, job::load(os::system_files(), folder_ / "E/run"));
+    AEX_TRY(const auto transport, net::curl_transport({}));
+    cloud::Cloud cloud(gateway.settings(), *transport, os::system_files(), os::system_entropy());
+    Control control;
+    return finish(std::move(job), cloud, system_effects(), control);
+  }
+
   Folder folder_;
   Experiment experiment_ = {"", "run", "I8500_(1_thread)", {}};
   std::string complaints_;
@@ -113,13 +122,7 @@ TEST_F(Run, TimeoutKeepsTheJobAndItIsFinishedLater) {
   EXPECT_EQ(outcome.error().code(), Code::timeout) << outcome.error().message();
   EXPECT_EQ(folder_.names("E/run"), ".job.json config.json");
 
-  auto job = job::load(os::system_files(), folder_ / "E/run");
-  ASSERT_TRUE(job.ok());
-  auto transport = net::curl_transport({});
-  cloud::Cloud cloud(gateway.settings(), *transport.value(), os::system_files(),
-                     os::system_entropy());
-  Control control;
-  const auto finished = finish(std::move(job).value(), cloud, system_effects(), control);
+  const auto finished = finish_later(gateway);
   ASSERT_TRUE(finished.ok()) << finished.error().message();
   EXPECT_EQ(folder_.names("E/run"), ".job.json config.json run run.tar.gz");
 }
@@ -131,13 +134,7 @@ TEST_F(Run, AResultWithoutAReportIsFetchedAgain) {
   ASSERT_TRUE(os::make_folders(os::system_files(), summary, os::Access::shared).ok());
   folder_.write("E/run/run/reports/summary/summary.json", "{");
   folder_.write("E/run/run/reports/stale", "");
-  auto job = job::load(os::system_files(), folder_ / "E/run");
-  ASSERT_TRUE(job.ok());
-  auto transport = net::curl_transport({});
-  cloud::Cloud cloud(gateway.settings(), *transport.value(), os::system_files(),
-                     os::system_entropy());
-  Control control;
-  const auto finished = finish(std::move(job).value(), cloud, system_effects(), control);
+  const auto finished = finish_later(gateway);
   ASSERT_TRUE(finished.ok()) << finished.error().message();
   EXPECT_EQ(folder_.names("E/run/run/reports").find("stale"), std::string::npos);
 }

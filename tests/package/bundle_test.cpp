@@ -51,6 +51,33 @@ TEST(Bundle, HoldsTheConfigAndEachWorkloadUnderItsBaseName) {
   EXPECT_EQ(members[1].content, elf);
 }
 
+/* The most threads that the process had while it was written to. */
+class ThreadCountingSink final : public Sink {
+ public:
+  Status write(ByteView) override {
+    most = std::max(most, threads_now());
+    return {};
+  }
+  static std::size_t threads_now() {
+    return os::system_files().list("/proc/self/task").value().size();
+  }
+  std::size_t most = 0;
+};
+
+TEST(Bundle, StartsThreadsOnlyWhenAsked) {
+  const Folder folder;
+  const std::string elf(3'000'000, 'e');
+  const std::vector<Workload> workloads = {{folder.write("a.elf", elf), "a.elf", elf.size()}};
+  Control control;
+  ThreadCountingSink alone, together;
+  const std::size_t before = ThreadCountingSink::threads_now();
+  ASSERT_TRUE(Bundle(os::system_files(), Secret("{}"), workloads).write_to(alone, control).ok());
+  EXPECT_EQ(alone.most, before);
+  ASSERT_TRUE(
+      Bundle(os::system_files(), Secret("{}"), workloads, 3).write_to(together, control).ok());
+  EXPECT_EQ(together.most, before + 3);
+}
+
 TEST(Bundle, EqualInputGivesEqualBytes) {
   const Folder folder;
   MemorySink first(1 << 20), second(1 << 20);

@@ -114,6 +114,20 @@ TEST_F(Unpack, DamageIsAnErrorAndLeavesNothing) {
   EXPECT_EQ(folder_.names(), "r.tar.gz");
 }
 
+TEST_F(Unpack, TwoThreadsComeToTheSame) {
+  const std::string text(3'000'000, 'a');
+  const std::string tar_gz = gzipped(tar_member("a.txt", text) + tar_end());
+  UnpackLimits limits = {8 << 20, 10};
+  limits.max_threads = 2;
+  const Status status = unpack_archive(tar_gz, limits);
+  ASSERT_TRUE(status.ok()) << status.error().message();
+  EXPECT_EQ(folder_.read("out/a.txt"), text);
+  ASSERT_TRUE(os::system_files().remove_tree(folder_ / "out").ok());
+  EXPECT_EQ(unpack_archive(tar_gz.substr(0, tar_gz.size() - 9), limits).error().code(),
+            Code::archive_malformed);
+  EXPECT_EQ(folder_.names(), "r.tar.gz");
+}
+
 TEST_F(Unpack, AMembersNameCannotDriveTheTerminal) {
   const Status status = unpack_archive(gzipped(tar_member("/\x1b[31mred", "x") + tar_end()));
   ASSERT_FALSE(status.ok());

@@ -238,12 +238,9 @@ std::int64_t Kernel::wait_at(Call& call, Number operation) {
   const bool has_bits = (operation & kFutexCommand) == kFutexWaitBits;
   std::uint64_t deadline = Threads::kNever;
   if (call.argument(3) != 0) {
-    std::uint64_t seconds, nanoseconds;
-    const bool is_there =
-        view.load(call.argument(3), seconds) && view.load(call.argument(3) + 8, nanoseconds);
-    if (!is_there) return kBadAddress;
-    deadline =
-        deadline_ns(call.hart, seconds, nanoseconds, has_bits, (operation & kFutexRealtime) != 0);
+    const std::int64_t status = read_deadline(call, call.argument(3), has_bits,
+                                              (operation & kFutexRealtime) != 0, deadline);
+    if (status != 0) return status;
   }
   const auto bits = has_bits ? static_cast<std::uint32_t>(call.argument(5)) : UINT32_MAX;
   threads_.wait(call.argument(0), bits, deadline, kTimedOut);

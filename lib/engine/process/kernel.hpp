@@ -90,6 +90,8 @@ class Kernel {
   std::int64_t wait_at(Call& call, Number operation);
   std::uint64_t deadline_ns(const Hart& hart, std::uint64_t seconds, std::uint64_t nanoseconds,
                             bool is_absolute, bool is_calendar) const;
+  std::int64_t read_deadline(Call& call, Number time_at, bool is_absolute, bool is_calendar,
+                             std::uint64_t& deadline) const;
   std::int64_t sleep(Call& call, Number time_at, bool is_absolute, bool is_calendar);
   std::uint64_t return_code(Memory& memory);
   void deliver_signals(Hart& hart, Memory& memory);

@@ -90,13 +90,21 @@ std::uint64_t Kernel::deadline_ns(const Hart& hart, std::uint64_t seconds,
   return std::min(since_begin, kLatest) * kSecond + nanoseconds;
 }
 
-std::int64_t Kernel::sleep(Call& call, Number time_at, bool is_absolute, bool is_calendar) {
+std::int64_t Kernel::read_deadline(Call& call, Number time_at, bool is_absolute, bool is_calendar,
+                                   std::uint64_t& deadline) const {
   std::uint64_t seconds, nanoseconds;
   const MemoryView view = call.memory.view();
   if (!view.load(time_at, seconds) || !view.load(time_at + 8, nanoseconds)) return kBadAddress;
   if (nanoseconds >= kSecond) return kInvalidArgument;
-  threads_.wait(0, 0, deadline_ns(call.hart, seconds, nanoseconds, is_absolute, is_calendar), 0);
+  deadline = deadline_ns(call.hart, seconds, nanoseconds, is_absolute, is_calendar);
   return 0;
+}
+
+std::int64_t Kernel::sleep(Call& call, Number time_at, bool is_absolute, bool is_calendar) {
+  std::uint64_t deadline;
+  const std::int64_t status = read_deadline(call, time_at, is_absolute, is_calendar, deadline);
+  if (status == 0) threads_.wait(0, 0, deadline, 0);
+  return status;
 }
 
 std::int64_t Kernel::nanosleep(Call& call) { return sleep(call, call.argument(0), false, false); }

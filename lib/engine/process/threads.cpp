@@ -48,7 +48,8 @@ std::uint64_t Threads::wake(std::uint64_t address, std::uint32_t bits, std::uint
 std::uint64_t Threads::move(std::uint64_t from, std::uint64_t to, std::uint64_t most) {
   std::uint64_t moved = 0;
   for (Thread& thread : threads_) {
-    if (!thread.is_waiting || thread.address != from || moved == most) continue;
+    const bool is_meant = thread.is_waiting && thread.address == from && from != 0;
+    if (!is_meant || moved == most) continue;
     thread.address = to;
     ++moved;
   }

@@ -71,6 +71,7 @@ TEST_F(ThreadsTest, TimeGoesOnWhenAllWaitForIt) {
   ASSERT_TRUE(turn());
   EXPECT_EQ(threads_.current(), 2);
   EXPECT_EQ(slept_ns_, 500u);
+  EXPECT_EQ(threads_.move(0, 0x2000, 9), 0u);
   now_ns_ = 500;
   threads_.end_current();
   ASSERT_TRUE(turn());
@@ -108,6 +109,16 @@ TEST(ThreadsOfAGuest, RunWithoutCallsToo) {
   const MachinePointer again = load_code(code);
   while (again->state() == Machine::State::running) again->run(777);
   EXPECT_EQ(again->hart().retired, machine->hart().retired);
+}
+
+/* A futex until a time of more than a second's nanoseconds, at an address of zeros. */
+TEST(ThreadsOfAGuest, CannotWaitForATimeThatIsNone) {
+  const MachinePointer machine =
+      run_code({lui(a0, kDataAddress >> 12), lui(t0, 0x40000), sd(t0, a0, 24), addi(a1, zero, 0),
+                addi(a2, zero, 0), addi(a3, a0, 16), addi(a7, zero, 98), kEcall, addi(a7, zero, 94),
+                kEcall});
+  ASSERT_EQ(machine->state(), Machine::State::exited);
+  EXPECT_EQ(machine->kernel().exit_status(), -22 & 0xff);  // EINVAL
 }
 
 TEST(ThreadsOfAGuest, ThatWaitForEachOtherEndIt) {
