@@ -1,5 +1,7 @@
 #include "engine/pipeline/plan.hpp"
 
+#include "engine/isa/fuse.hpp"
+
 namespace aex::engine {
 namespace {
 
@@ -230,7 +232,8 @@ void add_steps(Plan& plan, const Block& block, std::uint32_t length, const Param
   bool can_bond = false;
   std::uint8_t accesses = 0;
   for (std::uint32_t i = 0; i < length; ++i) {
-    const Instruction& instruction = block.first[i];
+    Instruction instruction = block.first[i];
+    instruction.op = unfused(instruction.op);
     Step step = step_of(instruction, parameters);
     const bool bonds = can_bond && is_bond(block.first[i - 1], instruction);
     can_bond = !bonds;
