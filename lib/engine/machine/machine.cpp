@@ -242,12 +242,19 @@ void Machine::handle(Trap trap, std::uint64_t& limit) {
   }
 }
 
+Machine::State Machine::change_thread() {
+  if (state_ == State::running && hart_.retired >= kernel_.turn_end()) {
+    go_on(kernel_.take_turns(hart_, memory_), hart_.pc);
+  }
+  return state_;
+}
+
 Machine::State Machine::run(std::uint64_t instructions) {
   std::uint64_t limit = hart_.retired + instructions;
   if (limit < hart_.retired) limit = UINT64_MAX;
   hart_.host_float = probe_host();
   hart_.settle_float();
-  while (state_ == State::running && hart_.retired < limit) {
+  while (hart_.retired < limit && change_thread() == State::running) {
     Block* block = blocks_.find(memory_, hart_.pc);
     if (block != nullptr && halts(*block)) {
       state_ = State::exited;
@@ -255,9 +262,6 @@ Machine::State Machine::run(std::uint64_t instructions) {
     }
     const std::uint64_t end = std::min(limit, kernel_.turn_end());
     handle(block != nullptr ? run_block(block, end) : Trap::bad_fetch, limit);
-    if (state_ == State::running && hart_.retired >= kernel_.turn_end()) {
-      go_on(kernel_.take_turns(hart_, memory_), hart_.pc);
-    }
   }
   if (state_ != State::running) end_region();
   return state_;

@@ -53,6 +53,10 @@ class Machine {
   /** Runs at most `instructions` more; fewer when the guest ends or makes costly calls. */
   State run(std::uint64_t instructions);
 
+  /** What run() does first: if the turn of the guest's thread is over, hart() becomes the next
+   *  thread's. */
+  State change_thread();
+
   State state() const { return state_; }
   /** Why the guest failed: Code::guest_illegal_instruction, guest_bad_access, guest_aborted or
    *  guest_too_large, with the address; only in State::failed. */

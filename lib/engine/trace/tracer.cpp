@@ -54,7 +54,7 @@ void Tracer::note_accesses(const Instruction& decoded, std::uint64_t old_content
 
 bool Tracer::step(TracedInstruction& traced) {
   const Hart& hart = machine_.hart();
-  if (machine_.state() != Machine::State::running) return false;
+  if (machine_.change_thread() != Machine::State::running) return false;
   const std::uint64_t before = hart.retired;
   traced.clear();
   if (!fetch(machine_.memory().view(), hart.pc, traced)) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
 #include <sstream>
 
 #include "engine/guest.hpp"
@@ -104,6 +105,27 @@ TEST(Tracer, StopsBeforeTheInstructionThatFails) {
   const MachinePointer lost = load_code({jalr(zero, zero, 8)});
   EXPECT_EQ(trace_of(lost).substr(0, 5), "0 to ");
   EXPECT_EQ(failure_of(*lost), Code::guest_bad_access);
+}
+
+/* Two threads add 7 to a number of their own in a loop, for several turns each. */
+TEST(Tracer, FollowsOneThreadToTheNext) {
+  const MachinePointer machine = load_code(with_exit(
+      {lui(a0, 0x11), addi(a0, a0, -0x700), addi(a1, zero, 0), addi(a7, zero, 220), kEcall,
+       addi(s0, a0, 0), lui(t0, 0x20), addi(s1, s0, 7), addi(t0, t0, -1), bne(t0, zero, -8)}));
+  Tracer tracer(*machine);
+  TracedInstruction traced;
+  std::set<std::uint64_t> sums;
+  std::uint64_t switches = 0;
+  std::uint64_t next = machine->hart().pc;
+  for (; tracer.step(traced); next = traced.next_pc()) {
+    switches += traced.pc != next ? 1 : 0;
+    if (traced.pc == kCodeAddress + 28) sums.insert(traced.registers.back().value);
+    EXPECT_EQ(traced.target.value_or(kCodeAddress + 28), kCodeAddress + 28);
+  }
+  EXPECT_EQ(machine->state(), Machine::State::exited);
+  EXPECT_EQ(machine->hart().retired, 5 + 2 * (2 + 3 * 0x20000 + 2u));
+  EXPECT_GE(switches, 4u);
+  EXPECT_EQ(sums, (std::set<std::uint64_t>{7, 9}));
 }
 
 /* Running at once and step by step are the same run. */
