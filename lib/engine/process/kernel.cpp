@@ -117,7 +117,13 @@ std::int64_t Kernel::send_signal(Number number, int code, int thread) {
   if (number > kHighestSignal) return kInvalidArgument;
   if (thread != 0 && !threads_.has(thread)) return kNoProcess;
   const std::uint64_t sender = kProcess | kUser << 32;
-  if (number != 0) signals_.send({static_cast<int>(number), code, sender, thread});
+  if (number == 0) return 0;
+  const Signal signal{static_cast<int>(number), code, sender, thread};
+  signals_.send(signal);
+  const bool is_for_another = thread != 0 || signals_.blocks(signal.number);
+  if (is_for_another && signals_.interrupts(signal.number)) {
+    threads_.interrupt(thread, UINT64_C(1) << (number - 1), kInterrupted);
+  }
   return 0;
 }
 

@@ -160,8 +160,15 @@ int Signals::deliver(Hart& hart, Memory& memory, std::uint64_t return_code) {
   return 0;
 }
 
+bool Signals::interrupts(int number) const {
+  const std::uint64_t handler = actions_[number].handler;
+  return handler != kIgnore && (handler != kDefault || !is_harmless(number));
+}
+
+bool Signals::blocks(int number) const { return (mask_.blocked & bit_of(number)) != 0; }
+
 bool Signals::handles(int number) const {
-  return actions_[number].handler > kIgnore && (mask_.blocked & bit_of(number)) == 0;
+  return actions_[number].handler > kIgnore && !blocks(number);
 }
 
 bool Signals::deliver_fault(Hart& hart, Memory& memory, const Signal& fault,

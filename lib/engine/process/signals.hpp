@@ -67,6 +67,10 @@ class Signals {
   int deliver(Hart& hart, Memory& memory, std::uint64_t return_code);
   /** Lets the handler of a fault begin. False if it has none or may not be interrupted. */
   bool deliver_fault(Hart& hart, Memory& memory, const Signal& fault, std::uint64_t return_code);
+  /** Whether a thread that waits has to go on for it. */
+  bool interrupts(int number) const;
+  /** Whether the running thread blocks it. */
+  bool blocks(int number) const;
   /** Whether deliver_fault() would find a handler. */
   bool handles(int number) const;
   /** Takes the frame of a handler away; false if there is none. */

@@ -56,6 +56,16 @@ std::uint64_t Threads::move(std::uint64_t from, std::uint64_t to, std::uint64_t 
   return moved;
 }
 
+void Threads::interrupt(int thread, std::uint64_t signals, std::int64_t result) {
+  const auto found = std::find_if(threads_.begin(), threads_.end(), [&](const Thread& candidate) {
+    return candidate.is_waiting && (candidate.mask.blocked & signals) == 0 &&
+           (thread == 0 || thread == candidate.number);
+  });
+  if (found == threads_.end()) return;
+  found->is_waiting = false;
+  found->hart.x[10] = static_cast<std::uint64_t>(result);
+}
+
 bool Threads::is_next_ready(std::uint64_t now_ns) {
   Thread& next = threads_.front();
   if (next.is_waiting && next.deadline_ns <= now_ns) {

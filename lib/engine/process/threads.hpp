@@ -36,6 +36,9 @@ class Threads {
   std::uint64_t wake(std::uint64_t address, std::uint32_t bits, std::uint64_t most);
   /** Lets at most `most` wait at `to` instead; how many. */
   std::uint64_t move(std::uint64_t from, std::uint64_t to, std::uint64_t most);
+  /** A waiting one that does not block any of `signals` goes on and gets `result` in a0: `thread`,
+   *  or with 0 the next of them. */
+  void interrupt(int thread, std::uint64_t signals, std::int64_t result);
   void yield() { is_turn_over_ = true; }
   void end_current() { threads_.front().is_gone = true; }
 

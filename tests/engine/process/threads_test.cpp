@@ -41,6 +41,27 @@ TEST_F(ThreadsTest, TakeTurnsInTheOrderOfTheirStart) {
   EXPECT_EQ(threads_.turn_end(), hart_.retired + Threads::kTurnInstructions);
 }
 
+TEST_F(ThreadsTest, GoOnForASignalThatTheyDoNotBlock) {
+  mask_.blocked = 2;
+  start(20);
+  mask_.blocked = 0;
+  start(30);
+  ASSERT_TRUE(turn());
+  threads_.wait(0x1000, 1, Threads::kNever, -110);
+  ASSERT_TRUE(turn());
+  threads_.wait(0x1000, 1, Threads::kNever, -110);
+  ASSERT_TRUE(turn());
+  EXPECT_EQ(hart_.pc, 0u);
+  threads_.interrupt(2, 2, -4);
+  threads_.interrupt(1, 2, -4);
+  ASSERT_TRUE(turn());
+  EXPECT_EQ(hart_.pc, 0u) << "one blocks it, the other was not meant";
+  threads_.interrupt(0, 2, -4);
+  ASSERT_TRUE(turn());
+  EXPECT_EQ(hart_.pc, 30u);
+  EXPECT_EQ(static_cast<std::int64_t>(hart_.x[10]), -4);
+}
+
 TEST_F(ThreadsTest, WaitUntilTheyAreWoken) {
   start(20);
   start(30);
