@@ -117,5 +117,20 @@ TEST_P(Oracle, DoesTheSame) {
 INSTANTIATE_TEST_SUITE_P(Programs, Oracle, ::testing::ValuesIn(kBuilds),
                          ::testing::PrintToStringParamName());
 
+/* Without qemu, where this would depend on the clock. */
+TEST(Waits, EndForSignals) {
+  const Folder folder;
+  const std::string program = folder / "program";
+  const std::string build = "riscv64-linux-gnu-gcc -O1 -static -pthread -o " + program +
+                            " " AEX_SOURCE_DIR "/tests/engine/guests/waits.c >/dev/null 2>&1";
+  if (system(build.c_str()) != 0) GTEST_SKIP() << "riscv64-linux-gnu-gcc is not here";
+  auto loaded = Machine::load(os::system_files(), program, 64, {});
+  ASSERT_TRUE(loaded.ok());
+  loaded.value()->run(kPlenty);
+  EXPECT_EQ(loaded.value()->state(), Machine::State::exited);
+  EXPECT_EQ(loaded.value()->kernel().output(),
+            "cancelled: 1\nunlocked\ncancelled: 1\nsleep: -1 1 10\n");
+}
+
 }  // namespace
 }  // namespace aex::engine
