@@ -59,8 +59,8 @@ def compile_alone(root: Path, case: Case) -> str:
     return f"{case.header} ({' '.join(case.flags)}):\n{run.stderr}" if run.returncode else ""
 
 
-def check(root: Path, c: str, cxx: str, no_exceptions: bool) -> list[str]:
-    todo = cases(root, c, cxx, no_exceptions)
+def check(root: Path, c: str, cxx: str, no_exceptions: bool, below: str = "") -> list[str]:
+    todo = [case for case in cases(root, c, cxx, no_exceptions) if case.header.startswith(below)]
     with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
         complaints = pool.map(lambda case: compile_alone(root, case), todo)
         return [complaint for complaint in complaints if complaint]
@@ -94,12 +94,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--c", required=True)
     parser.add_argument("--cxx", required=True)
     parser.add_argument("--no-exceptions", action="store_true")
+    parser.add_argument("--public", action="store_true", help="those of the C interface alone")
     parser.add_argument("--self-check", action="store_true")
     options = parser.parse_args(arguments)
     if options.self_check:
         found = self_check(options.c, options.cxx)
     else:
-        found = check(options.root, options.c, options.cxx, options.no_exceptions)
+        below = PUBLIC_C if options.public else ""
+        found = check(options.root, options.c, options.cxx, options.no_exceptions, below)
     for line in found:
         print(line)
     sys.exit(1 if found else 0)

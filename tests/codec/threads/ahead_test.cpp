@@ -78,7 +78,7 @@ TEST(AheadSource, GivesTheErrorAfterWhatCameBeforeItAndAgain) {
 }
 
 TEST(AheadSource, StaysWithinItsBlocksAndStopsWhenItGoes) {
-  Counting counting(std::size_t{1} << 40, false);
+  Counting counting(std::size_t{1} << 31, false);
   {
     AheadSource ahead(counting, true);
     std::uint8_t byte = 0;
