@@ -129,7 +129,7 @@ def many_row(python: str, package: str, elf: str, out: str, url: str) -> Row:
             Way(f"old client, without the {LATENCY_MS} ms: one run, times {RUNS}", old, times=RUNS),
         ],
         "100×",
-        "the processors, which the gateway shares: scrypt on both sides is a third of the work",
+        "the processors, which the gateway shares: scrypt on both sides is half of the work",
         clean=(out,),
     )
 
