@@ -1,5 +1,6 @@
 #include "base/pages.hpp"
 
+#include <cstdint>
 #include <cstdlib>
 #if defined(__linux__)
 #include <sys/mman.h>
@@ -15,25 +16,25 @@ constexpr std::size_t kHugePageBytes = std::size_t{2} << 20;
 #if defined(__linux__) && defined(MADV_HUGEPAGE)
 constexpr std::size_t kLargestPageBytes = std::size_t{64} << 10; /* that is not huge */
 
-/* A process that forks in another thread would make each page be copied when it is next written to,
- * and leave its child a copy. The end may be in a page with something else. */
-void share_with_children(void* memory, std::size_t size, bool is_shared) {
-  (void)madvise(memory, size / kLargestPageBytes * kLargestPageBytes,
-                is_shared ? MADV_DOFORK : MADV_DONTFORK);
+/* Nothing else is in their last one. */
+std::size_t whole_pages(std::size_t size) {
+  return (size + kLargestPageBytes - 1) / kLargestPageBytes * kLargestPageBytes;
 }
 
+/* When another thread forks, each page would be copied as it is next written to, and the child
+ * would keep the other copy. */
 void* allocate(std::size_t size) {
-  if (size < kHugePageBytes) return std::malloc(size);
+  if (size < kHugePageBytes || size > SIZE_MAX - kLargestPageBytes) return std::malloc(size);
   void* memory = nullptr;
-  if (posix_memalign(&memory, kHugePageBytes, size) != 0) return nullptr;
+  if (posix_memalign(&memory, kHugePageBytes, whole_pages(size)) != 0) return nullptr;
   // A wish: where it is not granted, the pages are small.
-  (void)madvise(memory, size, MADV_HUGEPAGE);
-  share_with_children(memory, size, false);
+  (void)madvise(memory, whole_pages(size), MADV_HUGEPAGE);
+  (void)madvise(memory, whole_pages(size), MADV_DONTFORK);
   return memory;
 }
 
 void release(void* memory, std::size_t size) {
-  if (size >= kHugePageBytes) share_with_children(memory, size, true);
+  if (size >= kHugePageBytes) (void)madvise(memory, whole_pages(size), MADV_DOFORK);
   std::free(memory);
 }
 #else

@@ -20,9 +20,7 @@ async def forward(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
     writer.close()
 
 
-async def delay(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, seconds: float
-) -> None:
+async def delay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, seconds: float) -> None:
     """Many pieces may be on their way at once: it is the distance that grows, not the load."""
     loop = asyncio.get_running_loop()
     while data := await reader.read(AT_ONCE):
