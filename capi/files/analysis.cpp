@@ -11,7 +11,7 @@
 #include "capi/boundary.hpp"
 #include "capi/files/elf_image.hpp"
 #include "capi/session/session.hpp"
-#include "engine/isa/count_texts.hpp"
+#include "engine/trace/count_texts.hpp"
 
 using namespace aex::capi;
 using aex::Code;

@@ -8,7 +8,7 @@
 #include "cli/inspect/hot_text.hpp"
 #include "cli/screen/terminal.hpp"
 #include "cli/verbs/verbs.hpp"
-#include "engine/isa/count_texts.hpp"
+#include "engine/trace/count_texts.hpp"
 
 namespace aex::cli {
 namespace {

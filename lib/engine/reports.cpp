@@ -1,9 +1,9 @@
 #include "engine/reports.hpp"
 
 #include "atlasexplorer/version.hpp"
-#include "engine/isa/count_texts.hpp"
 #include "engine/isa/decode.hpp"
 #include "engine/model/metrics.hpp"
+#include "engine/trace/count_texts.hpp"
 #include "engine/trace/trace_files.hpp"
 #include "os/scratch.hpp"
 #include "report/inst_counts.hpp"

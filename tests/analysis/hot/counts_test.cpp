@@ -4,7 +4,7 @@
 #include "analysis/hot/hot.hpp"
 #include "analysis/hot/place.hpp"
 #include "elf/elf_image.hpp"
-#include "engine/isa/count_texts.hpp"
+#include "engine/trace/count_texts.hpp"
 #include "report/stf/traces.hpp"
 #include "support/shared_data.hpp"
 

@@ -1,4 +1,4 @@
-#include "engine/isa/count_texts.hpp"
+#include "engine/trace/count_texts.hpp"
 
 #include "engine/isa/disassemble.hpp"
 
