@@ -1,4 +1,4 @@
-"""Every header compiles alone, twice over and without exceptions; those of C in C99, C11 and C++."""
+"""Every header compiles alone, twice over, without exceptions; those of C as C99, C11 and C++."""
 
 from __future__ import annotations
 
