@@ -7,7 +7,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 usage="usage: toolchains/sysroot.sh [--static | --repin] TRIPLET
 
-  --static  also build static libraries, with curl over mbedTLS, into build/sysroot/TRIPLET/static
+  --static  also build static libraries, with curl over mbedTLS, into build/sysroot/TRIPLET/static:
+            for programs at a fixed address, and with no more in them than a client needs
   --repin   write the versions that Debian has today into toolchains/sysroot.lock
 
 Packages come from the mirror that this host uses, or from AEX_DEBIAN_MIRROR; versions that it has
@@ -18,9 +19,12 @@ wanted_packages=(
   libzstd-dev zlib1g-dev
 )
 sources=(zlib mbedtls cjson googletest curl libmicrohttpd)
+wanted_sources=("${sources[@]}")
 lock=toolchains/sysroot.lock
 mirror=${AEX_DEBIAN_MIRROR:-}
 snapshot=${AEX_DEBIAN_SNAPSHOT:-}
+sections="-ffunction-sections -fdata-sections"
+small=""  # --static: at a fixed address, and no more than a client needs
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
 die() {
@@ -82,7 +86,18 @@ apt() {
     -o Dir::Cache="$folder/cache" -o Dir::Etc::sourcelist="$folder/sources.list" \
     -o Dir::Etc::sourceparts=/dev/null -o Dir::Etc::preferencesparts=/dev/null \
     -o APT::Architecture="$architecture" -o APT::Architectures="$architecture" \
-    -o APT::Sandbox::User=root -o APT::Get::List-Cleanup=false -o Acquire::Languages=none "$@"
+    -o APT::Sandbox::User=root -o APT::Get::List-Cleanup=false -o Acquire::Languages=none \
+    -o Acquire::Retries=4 -o Acquire::http::Timeout=20 -o Acquire::https::Timeout=20 \
+    -o APT::Update::Error-Mode=any "$@"
+}
+
+# Every list, or an error that says what to do.
+refresh() {
+  local folder=$1 architecture=$2 hosts
+  apt "$folder" "$architecture" get update && return
+  hosts=$(grep -oE 'https?://[^/ ]+' "$folder/sources.list" | sort -u | paste -sd ' ')
+  die "no package lists from $hosts, each tried five times: if it cannot be reached from here, \
+name another mirror by AEX_DEBIAN_MIRROR=URL, or a proxy by http_proxy=URL, and begin again"
 }
 
 pins() { awk -v group="$1" '$1 == group { print $2 "=" $3 }' "$lock"; }
@@ -93,14 +108,15 @@ fetch() {
   local folder=$1 kind=$2 architecture=$3
   shift 3
   write_archive "$folder" "$kind"
-  apt "$folder" "$architecture" get update
+  refresh "$folder" "$architecture"
   "$@" && return
-  [[ -n $snapshot ]] || die "the mirror lacks a version of $lock: name an archive of old versions \
-by AEX_DEBIAN_SNAPSHOT=URL, or take today's with --repin"
+  [[ -n $snapshot ]] || die "the mirror has not given all versions of $lock (see above). If it \
+has replaced one, name an archive of old versions by AEX_DEBIAN_SNAPSHOT=URL, or take today's with \
+--repin"
   say "the mirror lacks a pinned version; asking the snapshot"
   write_archive "$folder" "$kind" "$(awk '$1 == "snapshot" { print $2 }' "$lock")"
-  apt "$folder" "$architecture" get update
-  "$@" || die "the versions of $lock cannot be had"
+  refresh "$folder" "$architecture"
+  "$@" || die "the versions of $lock cannot be had from $snapshot either (see above)"
 }
 
 repin() {
@@ -114,13 +130,13 @@ repin() {
     echo "snapshot $(date -u +%Y%m%dT000000Z)"
     if [[ -n $architecture ]]; then
       write_archive "$folder" deb
-      apt "$folder" "$architecture" get update
+      refresh "$folder" "$architecture"
       apt "$folder" "$architecture" get --no-install-recommends --simulate install \
         "${wanted_packages[@]}" |
         sed -nE "s/^Inst (\S+) \((\S+) .*/$triplet \1 \2/p" | sort
     fi
     write_archive "$folder" deb-src
-    apt "$folder" amd64 get update
+    refresh "$folder" amd64
     local name
     for name in "${sources[@]}"; do
       apt "$folder" amd64 cache showsrc --only-source "$name" |
@@ -188,15 +204,19 @@ with_cmake() {
   shift 3
   cmake -G Ninja -S "$source_folder/$name" -B "$build" -DCMAKE_INSTALL_PREFIX="$prefix" \
     -DCMAKE_TOOLCHAIN_FILE="$PWD/toolchains/$triplet.cmake" -DCMAKE_BUILD_TYPE=MinSizeRel \
-    -DCMAKE_INSTALL_LIBDIR=lib -DCMAKE_POSITION_INDEPENDENT_CODE=ON -DBUILD_SHARED_LIBS=OFF \
-    -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_C_FLAGS="-ffunction-sections -fdata-sections" "$@"
+    -DCMAKE_INSTALL_LIBDIR=lib -DBUILD_SHARED_LIBS=OFF \
+    -DCMAKE_POSITION_INDEPENDENT_CODE="${small:-ON}" \
+    -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_C_FLAGS="$sections" \
+    -DCMAKE_EXE_LINKER_FLAGS="${small:+-no-pie}" "$@"
   cmake --build "$build"
   cmake --install "$build"
 }
 
 build_zlib() {
+  local flags="-Os $sections"
+  [[ -n $small ]] || flags+=" -fPIC"
   mkdir -p "$work/zlib"
-  (cd "$work/zlib" && CHOST=$1 CFLAGS="-Os -fPIC" "$source_folder/zlib/configure" --static \
+  (cd "$work/zlib" && CHOST=$1 CFLAGS="$flags" "$source_folder/zlib/configure" --static \
     --prefix="$2" && make -s libz.a && make -s install)
 }
 
@@ -207,10 +227,17 @@ build_mbedtls() {
 #undef MBEDTLS_AESNI_C
 #undef MBEDTLS_PADLOCK_C
 END
-  local flags="-ffunction-sections -fdata-sections"
-  [[ $1 != mipsisa64r6* ]] || flags+=" -DMBEDTLS_USER_CONFIG_FILE='\"$work/mbedtls_user.h\"'"
+  local config="" flags=$sections
+  [[ $1 != mipsisa64r6* ]] || config=$work/mbedtls_user.h
+  [[ -z $small ]] || config=$PWD/toolchains/mbedtls_small.h
+  [[ -z $config ]] || flags+=" -DMBEDTLS_USER_CONFIG_FILE='\"$config\"'"
   with_cmake mbedtls "$1" "$2" -DENABLE_TESTING=OFF -DENABLE_PROGRAMS=OFF \
     -DUSE_SHARED_MBEDTLS_LIBRARY=OFF -DCMAKE_C_FLAGS="$flags"
+  [[ -n $small ]] || return 0
+  # Structures depend on it: who uses the library has to see it too.
+  local line='#define MBEDTLS_USER_CONFIG_FILE "mbedtls/user_config.h"'
+  cp "$config" "$2/include/mbedtls/user_config.h"
+  sed -i "/^#if defined(MBEDTLS_USER_CONFIG_FILE)/i $line" "$2/include/mbedtls/config.h"
 }
 
 build_cjson() {
@@ -222,12 +249,17 @@ build_googletest() {
 }
 
 build_curl() {
+  local -a less=()
+  [[ -z $small ]] || less=(
+    -DCURL_DISABLE_CRYPTO_AUTH=ON -DCURL_DISABLE_GETOPTIONS=ON -DCURL_DISABLE_MIME=ON
+    -DCURL_DISABLE_PROGRESS_METER=ON -DCURL_DISABLE_VERBOSE_STRINGS=ON -DENABLE_UNIX_SOCKETS=OFF
+  )
   with_cmake curl "$1" "$2" -DHTTP_ONLY=ON -DBUILD_CURL_EXE=OFF -DBUILD_TESTING=OFF \
     -DCURL_USE_MBEDTLS=ON -DCURL_USE_OPENSSL=OFF -DCURL_USE_LIBSSH2=OFF -DCURL_ZLIB=OFF \
     -DUSE_LIBIDN2=OFF -DCURL_CA_PATH=none -DCURL_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt \
     -DCURL_DISABLE_ALTSVC=ON -DCURL_DISABLE_COOKIES=ON -DCURL_DISABLE_HSTS=ON \
     -DCURL_DISABLE_NETRC=ON -DCURL_DISABLE_PARSEDATE=ON -DCURL_DISABLE_VERBOSE_STRINGS=OFF \
-    -DCURL_DISABLE_DOH=ON -DCURL_DISABLE_CRYPTO_AUTH=OFF -DENABLE_MANUAL=OFF
+    -DCURL_DISABLE_DOH=ON -DCURL_DISABLE_CRYPTO_AUTH=OFF -DENABLE_MANUAL=OFF "${less[@]}"
 }
 
 build_libmicrohttpd() {
@@ -241,7 +273,7 @@ build_sources() {
   local triplet=$1 prefix=$2 name
   fetch_sources
   mkdir -p "$work"
-  for name in "${sources[@]}"; do
+  for name in "${wanted_sources[@]}"; do
     say "building $name for $triplet"
     "build_$name" "$triplet" "$prefix" >"$work/$name.log" 2>&1 || {
       tail -n 30 "$work/$name.log" >&2
@@ -284,7 +316,9 @@ main() {
     repin "$triplet"
     return
   fi
-  stamp=$root/.made-by-$(sha256sum toolchains/sysroot.sh "$lock" | sha256sum | head -c 16)$mode
+  local -a recipe=(toolchains/sysroot.sh "$lock")
+  [[ -z $mode ]] || recipe+=(toolchains/mbedtls_small.h)
+  stamp=$root/.made-by-$(sha256sum "${recipe[@]}" | sha256sum | head -c 16)$mode
   [[ ! -e $stamp ]] || return 0
   say "making build/sysroot/$triplet"
   if [[ -z $architecture ]]; then
@@ -297,6 +331,9 @@ main() {
     install_packages "$triplet" "$architecture" "$root"
   else
     rm -rf "$root/static" "$work"
+    small=OFF sections+=" -fno-pic"
+    [[ $triplet != mips* ]] || sections+=" -mno-shared -mplt"
+    wanted_sources=(zlib mbedtls cjson curl)
     build_sources "$triplet" "$root/static"
   fi
   make_modules_relative "$root"

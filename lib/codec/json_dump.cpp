@@ -1,9 +1,11 @@
 #include <cjson/cJSON.h>
 
 #include <algorithm>
-#include <charconv>
+#include <cfloat>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 #include "codec/json_text.hpp"
 
@@ -122,40 +124,74 @@ std::string exponent_text(int exponent) {
   return (exponent < 0 ? "e-" : "e+") + (digits.size() < 2 ? "0" + digits : digits);
 }
 
-/* "12345" as a fraction 1.2345 times ten to the exponent, laid out as Python's repr does it. */
-std::string lay_out(const std::string& digits, int exponent) {
-  const int count = int(digits.size());
-  if (exponent < -4 || exponent > 15) {
-    const std::string fraction = count > 1 ? "." + digits.substr(1) : "";
-    return digits.substr(0, 1) + fraction + exponent_text(exponent);
+/* The digits of a number and the exponent of the first one. */
+struct Decimal {
+  std::string digits;
+  int exponent = 0;
+};
+
+/* "1.2345e+06", in which the locale chooses the point. */
+Decimal decimal_of(const char* text) {
+  Decimal out;
+  for (; *text != 'e'; ++text) {
+    if (*text >= '0' && *text <= '9') out.digits += *text;
   }
-  if (exponent < 0) return "0." + std::string(std::size_t(-exponent - 1), '0') + digits;
-  if (count <= exponent + 1)
-    return digits + std::string(std::size_t(exponent + 1 - count), '0') + ".0";
-  return digits.substr(0, std::size_t(exponent) + 1) + "." +
-         digits.substr(std::size_t(exponent) + 1);
+  out.exponent = int(std::strtol(text + 1, nullptr, 10));
+  while (out.digits.size() > 1 && out.digits.back() == '0') out.digits.pop_back();
+  return out;
+}
+
+/* The last digit one higher: in the same text, or none where that is a nine. */
+bool raise_last_digit(char* text) {
+  char* const last = std::strchr(text, 'e') - 1;
+  if (*last == '9') return false;
+  ++*last;
+  return true;
+}
+
+/* The shortest text that is read as the same number, and of these the nearest. A number of normal
+ * size gives each text of 15 digits back. Below a power of two numbers lie twice as close, so that
+ * there the nearest text of 16 digits may be another number's, and the next one up its own. */
+Decimal shortest(double number) {
+  char text[40];
+  for (int digits = number < DBL_MIN ? 1 : DBL_DIG; digits < DBL_DECIMAL_DIG; ++digits) {
+    std::snprintf(text, sizeof text, "%.*e", digits - 1, number);
+    if (std::strtod(text, nullptr) == number) return decimal_of(text);
+    if (raise_last_digit(text) && std::strtod(text, nullptr) == number) return decimal_of(text);
+  }
+  std::snprintf(text, sizeof text, "%.*e", DBL_DECIMAL_DIG - 1, number);
+  return decimal_of(text);
+}
+
+/* As printf's %g lays it out, for numbers below ten to the power of `digits`. */
+std::string lay_out(const Decimal& decimal, int digits, std::string_view end_of_whole) {
+  const std::string& all = decimal.digits;
+  const int count = int(all.size());
+  const int exponent = decimal.exponent;
+  if (exponent < -4 || exponent >= digits) {
+    const std::string fraction = count > 1 ? "." + all.substr(1) : "";
+    return all.substr(0, 1) + fraction + exponent_text(exponent);
+  }
+  if (exponent < 0) return "0." + std::string(std::size_t(-exponent - 1), '0') + all;
+  if (count <= exponent + 1) {
+    return (all + std::string(std::size_t(exponent + 1 - count), '0')).append(end_of_whole);
+  }
+  return all.substr(0, std::size_t(exponent) + 1) + "." + all.substr(std::size_t(exponent) + 1);
 }
 
 }  // namespace
 
+/* std::to_chars knows all this, and brings 136 KiB of tables into a static program. */
 std::string real_text(double number, int digits) {
+  constexpr int kDigitsOfPython = 16;
   if (!std::isfinite(number)) return "null";
-  char buffer[400];
-  char* const end = buffer + sizeof buffer;
-  if (digits > 0) {
-    digits = std::min(digits, 300);
-    return {buffer, std::to_chars(buffer, end, number, std::chars_format::general, digits).ptr};
-  }
-  const char* last =
-      std::to_chars(buffer, end, std::fabs(number), std::chars_format::scientific).ptr;
-  const std::string_view text(buffer, std::size_t(last - buffer));
-  const std::size_t mark = text.find('e');
-  std::string significant(text.substr(0, 1));
-  if (mark > 2) significant += text.substr(2, mark - 2);
-  const std::size_t skip = text[mark + 1] == '+' ? 2 : 1;
-  int exponent = 0;
-  std::from_chars(text.data() + mark + skip, last, exponent);
-  return (std::signbit(number) ? "-" : "") + lay_out(significant, exponent);
+  const std::string sign = std::signbit(number) ? "-" : "";
+  const double size = std::fabs(number);
+  if (digits <= 0) return sign + lay_out(shortest(size), kDigitsOfPython, ".0");
+  char text[400];
+  digits = std::min(digits, 300);
+  std::snprintf(text, sizeof text, "%.*e", digits - 1, size);
+  return sign + lay_out(decimal_of(text), digits, "");
 }
 
 std::string JsonNode::dump(int indent) const {

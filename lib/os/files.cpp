@@ -58,6 +58,8 @@ Result<std::string> temporary_beside(const std::string& path) {
 
 }  // namespace
 
+Status Files::sync(const std::vector<std::string>&) { return {}; }
+
 Result<std::unique_ptr<FolderLock>> Files::lock(const std::string&) {
   return std::make_unique<FolderLock>();
 }

@@ -7,9 +7,12 @@
 
 #include <gtest/gtest.h>
 
+#include <cfloat>
+#include <charconv>
 #include <clocale>
 #include <cmath>
 #include <limits>
+#include <random>
 
 namespace aex::codec {
 namespace {
@@ -161,8 +164,58 @@ TEST(Json, WritesRealNumbersAsPythonDoes) {
   EXPECT_EQ(text(2.0 / 3, 6), "0.666667");
   EXPECT_EQ(text(5, 6), "5");
   EXPECT_EQ(text(1234567, 6), "1.23457e+06");
+  EXPECT_EQ(text(0), "0.0");
+  EXPECT_EQ(text(9.5367431640625e-07), "9.5367431640625e-07");
+  EXPECT_EQ(text(0.1 + 0.2), "0.30000000000000004");
+  EXPECT_EQ(text(std::ldexp(1, -44)), "5.684341886080802e-14") << "the next text of 16 digits up";
+  EXPECT_EQ(text(std::ldexp(1, -1022)), "2.2250738585072014e-308");
+  EXPECT_EQ(text(DBL_MAX), "1.7976931348623157e+308");
+  EXPECT_EQ(text(0, 6), "0");
+  EXPECT_EQ(text(999999.5, 6), "1e+06");
+  EXPECT_EQ(text(0.00012, 2), "0.00012");
+  EXPECT_EQ(text(0.1, 40), "0.1000000000000000055511151231257827021182");
   EXPECT_EQ(text(std::nan("")), "null");
   EXPECT_EQ(text(std::numeric_limits<double>::infinity()), "null");
+}
+
+/* The significant digits of a number's text. */
+std::string digits_of(std::string_view text) {
+  std::string digits;
+  for (const char c : text.substr(0, text.find('e'))) {
+    if (c >= '0' && c <= '9' && (c != '0' || !digits.empty())) digits += c;
+  }
+  while (!digits.empty() && digits.back() == '0') digits.pop_back();
+  return digits;
+}
+
+void expect_shortest(double number) {
+  Json json = Json::array();
+  json.add("", number, 0);
+  const std::string all = json.dump();
+  const std::string_view text = std::string_view(all).substr(1, all.size() - 2);
+  double read = 0;
+  std::from_chars(text.data(), text.data() + text.size(), read);
+  EXPECT_EQ(read, number);
+  EXPECT_EQ(json.node().first().number(), number);
+  char buffer[40];
+  const auto end =
+      std::to_chars(buffer, buffer + sizeof buffer, number, std::chars_format::scientific).ptr;
+  EXPECT_EQ(digits_of(text), digits_of({buffer, std::size_t(end - buffer)}));
+}
+
+TEST(Json, WritesRealNumbersAsTheStandardLibraryDoes) {
+  for (int exponent = -1074; exponent < 1024; ++exponent) {
+    const double power = std::ldexp(1, exponent);
+    for (const double number : {power, std::nextafter(power, 0), std::nextafter(power, DBL_MAX)}) {
+      expect_shortest(number);
+    }
+  }
+  std::mt19937_64 random(1);
+  for (int count = 0; count < 3000; ++count) {
+    const double number = std::ldexp(double(random() >> 11), int(random() % 2000) - 1050);
+    if (std::isfinite(number)) expect_shortest(number);
+    expect_shortest(double(random() % 1000000) / 1000);
+  }
 }
 
 TEST(Json, BuildsNestedDocuments) {

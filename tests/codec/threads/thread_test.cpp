@@ -1,8 +1,10 @@
-#include "codec/deflate/thread.hpp"
+#include "codec/threads/thread.hpp"
 
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -31,9 +33,13 @@ TEST(Thread, DoesItsWorkBeforeItIsJoinedAndTakesNoSignals) {
 TEST(Thread, TellsWhenThereIsNone) { GTEST_SKIP() << "sanitizers need address space"; }
 #else
 /* Without address space there is no room for a stack, but for those that libc has kept. */
+constexpr int kUnlimited = 2;
+
 int start_without_room() {
   const rlimit none = {1 << 20, 1 << 20};
   setrlimit(RLIMIT_AS, &none);
+  void* const room = mmap(nullptr, 2 << 20, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (room != MAP_FAILED) return kUnlimited;
   Thread threads[32];
   for (Thread& thread : threads) {
     if (!thread.start([](void*) {}, nullptr)) return 0;
@@ -42,7 +48,13 @@ int start_without_room() {
 }
 
 TEST(Thread, TellsWhenThereIsNone) {
-  EXPECT_EXIT(_exit(start_without_room()), ::testing::ExitedWithCode(0), "");
+  const pid_t child = fork();
+  if (child == 0) _exit(start_without_room());
+  int status = 0;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  ASSERT_TRUE(WIFEXITED(status));
+  if (WEXITSTATUS(status) == kUnlimited) GTEST_SKIP() << "qemu-user knows no limit of addresses";
+  EXPECT_EQ(WEXITSTATUS(status), 0);
 }
 #endif
 
