@@ -8,9 +8,14 @@ namespace {
 AEX_OPTIONS_LAYOUT(aex_client_options, max_threads);
 
 Status check(const aex_client_options& options) {
-  if (options.log_level >= AEX_LOG_OFF && options.log_level <= AEX_LOG_DEBUG) return {};
-  return Error(Code::invalid_argument,
-               "options.log_level was " + std::to_string(options.log_level));
+  const auto refused = [](const char* name, std::int32_t value) {
+    return Error(Code::invalid_argument, name + (" was " + std::to_string(value)));
+  };
+  const aex_log_level level = options.log_level;
+  if (level < AEX_LOG_OFF || level > AEX_LOG_DEBUG) return refused("options.log_level", level);
+  const aex_isolation isolation = options.isolation;
+  if (isolation >= AEX_ISOLATION_AUTOMATIC && isolation <= AEX_ISOLATION_OFF) return {};
+  return refused("options.isolation", isolation);
 }
 
 }  // namespace

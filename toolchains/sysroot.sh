@@ -18,8 +18,9 @@ wanted_packages=(
   libcjson-dev libcurl4-openssl-dev libgtest-dev libmbedtls-dev libmicrohttpd-dev libstdc++-12-dev
   libzstd-dev zlib1g-dev
 )
-sources=(zlib mbedtls cjson googletest curl libmicrohttpd)
-wanted_sources=("${sources[@]}")
+tls_sources=(zlib mbedtls curl)  # curl needs the other two
+other_sources=(libmicrohttpd googletest cjson)
+sources=("${tls_sources[@]}" "${other_sources[@]}")
 lock=toolchains/sysroot.lock
 mirror=${AEX_DEBIAN_MIRROR:-}
 snapshot=${AEX_DEBIAN_SNAPSHOT:-}
@@ -269,17 +270,28 @@ build_libmicrohttpd() {
     --disable-curl --disable-dependency-tracking CFLAGS=-Os && make -s && make -s install)
 }
 
-build_sources() {
+# build_each TRIPLET PREFIX NAME...: one after the other.
+build_each() {
   local triplet=$1 prefix=$2 name
-  fetch_sources
-  mkdir -p "$work"
-  for name in "${wanted_sources[@]}"; do
+  shift 2
+  for name in "$@"; do
     say "building $name for $triplet"
     "build_$name" "$triplet" "$prefix" >"$work/$name.log" 2>&1 || {
       tail -n 30 "$work/$name.log" >&2
       die "$name cannot be built for $triplet; see $work/$name.log"
     }
   done
+}
+
+# What takes the time is that each asks the compiler hundreds of questions, one by one: two at once.
+build_sources() {
+  local triplet=$1 prefix=$2 others
+  fetch_sources
+  mkdir -p "$work"
+  build_each "$triplet" "$prefix" "${other_sources[@]}" &
+  others=$!
+  build_each "$triplet" "$prefix" "${tls_sources[@]}"
+  wait "$others"
 }
 
 # --- both -------------------------------------------------------------------------------------
@@ -333,7 +345,7 @@ main() {
     rm -rf "$root/static" "$work"
     small=OFF sections+=" -fno-pic"
     [[ $triplet != mips* ]] || sections+=" -mno-shared -mplt"
-    wanted_sources=(zlib mbedtls cjson curl)
+    other_sources=(cjson)
     build_sources "$triplet" "$root/static"
   fi
   make_modules_relative "$root"

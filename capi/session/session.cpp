@@ -44,9 +44,6 @@ Result<std::shared_ptr<Session>> Session::open(const config::Settings& settings,
 
 Status Session::open_local(const aex_client_options& options) {
   engine::EngineLimits limits;
-  if (options.isolation < AEX_ISOLATION_AUTOMATIC || options.isolation > AEX_ISOLATION_OFF) {
-    return Error(Code::invalid_argument, "isolation " + std::to_string(options.isolation));
-  }
   limits.isolation = static_cast<engine::Isolation>(options.isolation);
   set_unless_zero(limits.max_wall_ms, options.max_run_ms);
   set_unless_zero(limits.max_instructions, options.max_instructions);

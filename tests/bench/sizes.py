@@ -173,9 +173,7 @@ def table(triplet: str, rows: list[Row]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("triplet", nargs="?", default="mipsel-linux-gnu")
-    parser.add_argument(
-        "--all", action="store_true", help="the other parts too"
-    )
+    parser.add_argument("--all", action="store_true", help="the other parts too")
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
     host = Host(options.triplet)

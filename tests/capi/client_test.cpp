@@ -41,6 +41,9 @@ TEST_F(Client, RefusesWhatDoesNotExist) {
   options.log_level = 9;
   EXPECT_EQ(open(options), AEX_E_INVALID_ARGUMENT);
   EXPECT_EQ(said(error), "invalid_argument: options.log_level was 9");
+  options.log_level = AEX_LOG_OFF;
+  options.isolation = -1;
+  EXPECT_EQ(open(options), AEX_E_INVALID_ARGUMENT) << "of no use there, and not ignored";
   EXPECT_EQ(aex_client_new(&client_, nullptr, nullptr, &error), AEX_E_INVALID_ARGUMENT);
 }
 

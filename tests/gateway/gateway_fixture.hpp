@@ -14,6 +14,7 @@
 #include "os/random.hpp"
 #include "support/elf/elf_file.hpp"
 #include "support/folder.hpp"
+#include "support/rsa_pair.hpp"
 
 namespace aex::gateway {
 
@@ -134,14 +135,12 @@ class GatewayTest : public ::testing::Test {
   }
   /** Starts with a key that all tests share, for making one takes a while. */
   void start() {
-    static std::string shared_key;
     const std::string path = "data/rsa_key.pem";
-    if (!shared_key.empty() && !os::system_files().info(folder_ / path, false).ok()) {
+    if (!os::system_files().info(folder_ / path, false).ok()) {
       ASSERT_TRUE(os::make_folders(os::system_files(), options_.data, os::Access::owner).ok());
-      folder_.write(path, shared_key);
+      folder_.write(path, testing::private_key().to_pem().value().reveal());
     }
     start_fresh();
-    shared_key = folder_.read(path);
   }
   void start_fresh() {
     auto server = make_server();

@@ -50,8 +50,8 @@ typedef struct aex_hooks {
 #define AEX_HOOKS_INIT \
   { sizeof(aex_hooks), 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL }
 
-/** Installs the hooks, before any other function of the library and once in a process. They stay
- *  until its end.
+/** Installs the hooks, before any other function of the library and once in a process, a call that
+ *  is refused included. They stay until its end.
  *
  *  @return AEX_E_INVALID_ARGUMENT if the library is in use, or one of a pair is missing;
  *          AEX_E_UNSUPPORTED for `allocate` in a build with sanitizers, or elsewhere than on Linux.

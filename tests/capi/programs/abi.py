@@ -26,9 +26,10 @@ MAP = ROOT / "capi/exports.map"
 BASELINE = ROOT / "tests/abi"
 FIRST_HEADER = BASELINE / "header-4.0.txt"
 CONSTANTS = BASELINE / "constants.txt"
+DECLARATIONS = BASELINE / "declarations.txt"
 
 _INCLUDE = re.compile(r'^#include "atlasexplorer/\w+\.h"\n', re.M)
-_ENUMERATOR = re.compile(r"^\s+(AEX_[A-Z0-9_]+) = (-?\d+),", re.M)
+_ENUMERATOR = re.compile(r"^\s+(AEX_[A-Z0-9_]+) = ([^,/\s}]+)", re.M)
 _OUTER_INCLUDE = re.compile(r'#include "(atlasexplorer/\w+\.h)"')
 
 BREAKAGES = [
@@ -41,6 +42,55 @@ BREAKAGES = [
     ("a hook's type", "progress.h", "int32_t (*aex_progress_hook)", "int64_t (*aex_progress_hook)"),
     ("a code's number", "error.h", "AEX_E_TIMEOUT = 40", "AEX_E_TIMEOUT = 41"),
     ("a function gone", "client.h", "AEX_API void aex_client_free(aex_client* client);", ""),
+    ("the last number of a list", "files.h", "AEX_HOT_FOLDED = 2", "AEX_HOT_FOLDED = 3"),
+    ("a number's name", "files.h", "AEX_HOT_FOLDED", "AEX_HOT_STACKS"),
+    ("a field's name", "client.h", "uint64_t max_run_ms;", "uint64_t max_run_time_ms;"),
+    ("a parameter's const", "job.h", "const char* directory", "char* directory"),
+    ("a result's const", "client.h", "const char* aex_client_backend", "char* aex_client_backend"),
+    ("a hook's const", "hooks.h", "const char* text, void* payload", "char* text, void* payload"),
+    ("a table's hook", "hooks.h", "(void* out, size_t bytes,", "(void* out, uint64_t bytes,"),
+    (
+        "a type that is as wide",
+        "transport.h",
+        "API size_t aex_http_request_he",
+        "API uint64_t aex_http_request_he",
+    ),
+    (
+        "a default",
+        "client.h",
+        "sizeof(aex_client_options), 0, AEX_BACKEND_CLOUD",
+        "sizeof(aex_client_options), 0, AEX_BACKEND_LOCAL",
+    ),
+    ("a default that is told", "client.h", "0: 10 s */", "0: 20 s */"),
+    ("a macro gone", "hooks.h", "#define AEX_HOOKS_INIT", "#define AEX_HOOKS_INITIALIZER"),
+    ("the first number of the version", "conventions.h", "VERSION_MAJOR 4", "VERSION_MAJOR 5"),
+    ("a structure's alignment", "hooks.h", "} aex_hooks;", "} __attribute__((packed)) aex_hooks;"),
+    ("a type's sign", "hooks.h", "typedef int32_t aex_log_level", "typedef uint32_t aex_log_level"),
+    (
+        "a parameter more",
+        "client.h",
+        "aex_client_free(aex_client* client",
+        "aex_client_free(aex_client* client, int how",
+    ),
+]
+# What has to stay possible: a later version's header.
+GROWTHS = [
+    (
+        "a field at the end",
+        "client.h",
+        "} aex_client_options;",
+        "  uint64_t more;\n} aex_client_options;",
+    ),
+    (
+        "and its default",
+        "client.h",
+        "AEX_ISOLATION_AUTOMATIC, 0  ",
+        "AEX_ISOLATION_AUTOMATIC, 0, 0  ",
+    ),
+    ("a number more", "hooks.h", "AEX_LOG_DEBUG = 4,", "AEX_LOG_DEBUG = 4,\n  AEX_LOG_TRACE = 5,"),
+    ("a parameter's name", "job.h", "const char* directory", "const char* folder"),
+    ("a minor version", "conventions.h", "VERSION_MINOR 0", "VERSION_MINOR 1"),
+    ("a comment", "client.h", "of memory that a local run may use", "of memory for a local run"),
 ]
 
 
@@ -109,13 +159,25 @@ def one_header(headers: Path) -> str:
     return "".join(parts)
 
 
+def told(path: Path, separator: str) -> dict[str, str]:
+    lines = path.read_text("utf-8").splitlines()
+    return {name: value for name, _, value in (line.partition(separator) for line in lines)}
+
+
+def broken_promises(headers: Path) -> list[str]:
+    """What the source of a caller would meet, and libabigail does not tell."""
+    now, known = constants(headers), told(CONSTANTS, " ")
+    found = [f"{name} was {value}" for name, value in known.items() if now.get(name) != value]
+    now, known = declarations.promises(headers), told(DECLARATIONS, ": ")
+    for name, text in known.items():
+        may_grow = name.startswith("structure ") or name.endswith("_INIT")
+        is_kept = now.get(name, "") == text or (may_grow and now.get(name, "").startswith(text))
+        found += [] if is_kept else [f"{name} was {text}\n{' ' * len(name)} is  {now.get(name)}"]
+    return found
+
+
 def faults(headers: Path, cc: str, host: str, work: Path) -> list[str]:
-    found = []
-    now, known = (
-        constants(headers),
-        dict(line.split() for line in CONSTANTS.read_text("utf-8").splitlines()),
-    )
-    found += [f"{name} was {value}" for name, value in known.items() if now.get(name) != value]
+    found = broken_promises(headers)
     current = work / "current.abi"
     describe(headers, cc, current)
     done = run("abidiff", "--no-added-syms", str(BASELINE / f"{host}.abi"), str(current))
@@ -143,27 +205,33 @@ def accept(work: Path) -> None:
         shutil.copy(work / f"{host}.abi", BASELINE)
     lines = [f"{name} {value}\n" for name, value in constants(HEADERS).items()]
     CONSTANTS.write_text("".join(lines), encoding="utf-8")
+    lines = [f"{name}: {text}\n" for name, text in declarations.promises(HEADERS).items()]
+    DECLARATIONS.write_text("".join(lines), encoding="utf-8")
     FIRST_HEADER.write_text(one_header(HEADERS), encoding="utf-8")
+
+
+def changed(name: str, old: str, new: str, folder: Path) -> str:
+    """Copies the headers with one change; says what hinders it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(HEADERS, folder)
+    path = folder / "atlasexplorer" / name
+    text = path.read_text("utf-8")
+    if old == BREAKAGES[2][2]:  # fields in another order: it comes again at the end
+        end = "  void* payload;\n} aex_transport;"
+        text = text.replace(end, end.replace("}", f"{old}\n}}"))
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return "" if old in text else f"{name} holds no {old!r}"
 
 
 def self_check(cc: str, host: str, work: Path) -> list[str]:
     missed = []
     for what, name, old, new in BREAKAGES:
-        broken = work / "broken"
-        shutil.rmtree(broken, ignore_errors=True)
-        shutil.copytree(HEADERS, broken)
-        path = broken / "atlasexplorer" / name
-        text = path.read_text("utf-8")
-        if what == "fields in another order":
-            end = "  void* payload;\n} aex_transport;"
-            text = text.replace(end, end.replace("}", f"{old}\n}}"))
-            new = ""
-        if old not in text:
-            missed.append(f"{name} holds no {old!r}")
-            continue
-        path.write_text(text.replace(old, new, 1), encoding="utf-8")
-        if not faults(broken, cc, host, work):
+        missed += filter(None, [changed(name, old, new, work / "broken")])
+        if not faults(work / "broken", cc, host, work):
             missed.append(f"not seen: {what}")
+    for what, name, old, new in GROWTHS:
+        missed += filter(None, [changed(name, old, new, work / "grown")])
+        missed += [f"not allowed: {what}: {line}" for line in broken_promises(work / "grown")]
     return missed
 
 

@@ -8,6 +8,13 @@ from typing import NamedTuple
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _FUNCTION = re.compile(r"^AEX_API\s+(.*?)\s*\b(aex_\w+)\(([^;]*)\);", re.S | re.M)
+_STRUCTURE = re.compile(r"^typedef struct (aex_\w+) \{(.*?)^\}([^;]*);", re.S | re.M)
+_TYPE = re.compile(r"^typedef [^{;]*?\(?\*?\b(aex_\w+)\)?(?:\([^;]*\))?;", re.S | re.M)
+_MACRO = re.compile(r"^#define (AEX_\w+)[ \t]+(.*)$", re.M)
+_OF_THE_RELEASE = re.compile(r"AEX_(?:API|VERSION_(?:MINOR|PATCH|TEXT|NUMBER))$")
+_DEFAULT = re.compile(r"\b(\w+);\s*/\*\*<(?:[^*]*; )?((?:0|NULL|default): [^;*]*)")
+# A name before a comma or the end of a list; "(*name)" is what a type is called.
+_PARAMETER_NAME = re.compile(r"(?<=[ *])(?<!\(\*)[a-z_]\w*(?=[,)])")
 _DECLARED = re.compile(r"^(?:AEX_API|typedef|enum)\b", re.M)
 
 
@@ -39,6 +46,37 @@ def structures(folder: Path) -> list[str]:
     """Those whose layout a caller sees."""
     text = "".join(path.read_text("utf-8") for path in sources(folder))
     return sorted(re.findall(r"^typedef struct (aex_\w+) \{", text, re.M))
+
+
+def _plain(text: str) -> str:
+    return " ".join(_COMMENT.sub("", text).replace("\\\n", " ").split())
+
+
+def _unnamed(text: str) -> str:
+    return _PARAMETER_NAME.sub("", _plain(text)).replace(" ,", ",").replace(" )", ")")
+
+
+def promises(folder: Path) -> dict[str, str]:
+    """All that a caller's source relies on, but for enumerators, by kind and name. Where a text may
+    grow it grows at its end."""
+    found: dict[str, str] = {}
+    for path in sources(folder):
+        raw = path.read_text("utf-8").replace("\\\n", " ")
+        text = _COMMENT.sub("", raw)
+        found[f"header {path.name}"] = "is there"
+        for returns, name, parameters in _FUNCTION.findall(text):
+            found[f"function {name}"] = f"{_plain(returns)} ({_unnamed(parameters + ')')}"
+        for name, fields, attributes in _STRUCTURE.findall(raw):
+            extra = attributes.replace(name, "").strip()
+            found[f"structure {name}"] = f"{extra} {_unnamed(fields)}".strip()
+            for field, default in _DEFAULT.findall(fields):
+                found[f"default {name}.{field}"] = " ".join(default.split())
+        for match in _TYPE.finditer(text):
+            found[f"type {match[1]}"] = _unnamed(match[0])
+        for name, value in _MACRO.findall(text):
+            if not _OF_THE_RELEASE.match(name):
+                found[f"macro {name}"] = _plain(value).removesuffix("}").strip()
+    return found
 
 
 def without_since(folder: Path) -> list[str]:

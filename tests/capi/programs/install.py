@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 PROJECT = """cmake_minimum_required(VERSION 3.16)
-project(stranger LANGUAGES C CXX)
+project(stranger LANGUAGES C)
 find_package(atlasexplorer 4.0 REQUIRED COMPONENTS shared static)
 file(GLOB examples "${EXAMPLES}/*.c")
 foreach(example ${examples})
