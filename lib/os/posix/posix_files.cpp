@@ -29,7 +29,7 @@ constexpr std::size_t kSyncedAtOnce = 64;
 /* Does not wait for it; `bytes` of 0 go to the end. */
 void begin_write_back(const Descriptor& file, std::uint64_t offset, std::uint64_t bytes) {
 #ifdef SYNC_FILE_RANGE_WRITE
-  (void)::sync_file_range(file.get(), off64_t(offset), off64_t(bytes), SYNC_FILE_RANGE_WRITE);
+  (void)::sync_file_range(file.get(), off_t(offset), off_t(bytes), SYNC_FILE_RANGE_WRITE);
 #else
   (void)file, (void)offset, (void)bytes;
 #endif
