@@ -270,12 +270,10 @@ class PosixFiles final : public Files {
                           std::size_t end) {
     std::vector<Descriptor> files;
     for (std::size_t i = begin; i < end; ++i) {
-      files.push_back(open_path(paths[i], O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY));
-      if (files.back().is_open()) {
-        begin_write_back(files.back(), 0, 0);
-      } else if (errno != ENOENT) {
-        return failure("opening", paths[i], errno);
-      }
+      Descriptor file = open_path(paths[i], O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+      if (!file.is_open() && errno != ENOENT) return failure("opening", paths[i], errno);
+      if (file.is_open()) begin_write_back(file, 0, 0);
+      files.push_back(std::move(file));
     }
     for (std::size_t i = begin; i < end; ++i) {
       const Descriptor& file = files[i - begin];
