@@ -6,32 +6,26 @@
 namespace aex::config {
 namespace {
 
-#define AEX_NUMBER(group, name, variable)                                                      \
-  {                                                                                            \
-#name, variable, [](Settings & settings) -> std::uint64_t& { return settings.group.name; } \
-  }
-
 constexpr Number kNumbers[] = {
-    AEX_NUMBER(limits, max_workload_bytes, "AEX_MAX_WORKLOAD_BYTES"),
-    AEX_NUMBER(limits, max_result_bytes, "AEX_MAX_RESULT_BYTES"),
-    AEX_NUMBER(limits, max_result_members, "AEX_MAX_RESULT_MEMBERS"),
-    AEX_NUMBER(limits, max_result_ratio, "AEX_MAX_RESULT_RATIO"),
-    AEX_NUMBER(limits, max_threads, "AEX_MAX_THREADS"),
-    AEX_NUMBER(patience, connect_ms, "AEX_CONNECT_MS"),
-    AEX_NUMBER(patience, tls_ms, "AEX_TLS_MS"),
-    AEX_NUMBER(patience, stall_ms, "AEX_STALL_MS"),
-    AEX_NUMBER(patience, stall_bytes_per_s, "AEX_STALL_BYTES_PER_S"),
-    AEX_NUMBER(patience, request_ms, "AEX_REQUEST_MS"),
-    AEX_NUMBER(patience, poll_first_ms, "AEX_POLL_FIRST_MS"),
-    AEX_NUMBER(patience, poll_longest_ms, "AEX_POLL_LONGEST_MS"),
-    AEX_NUMBER(patience, retry_first_ms, "AEX_RETRY_FIRST_MS"),
-    AEX_NUMBER(patience, retry_longest_ms, "AEX_RETRY_LONGEST_MS"),
-    AEX_NUMBER(patience, max_tries, "AEX_MAX_TRIES"),
-    AEX_NUMBER(patience, acceptance_ms, "AEX_ACCEPTANCE_MS"),
+    {"max_workload_bytes", "AEX_MAX_WORKLOAD_BYTES", &Limits::max_workload_bytes},
+    {"max_result_bytes", "AEX_MAX_RESULT_BYTES", &Limits::max_result_bytes},
+    {"max_result_members", "AEX_MAX_RESULT_MEMBERS", &Limits::max_result_members},
+    {"max_result_ratio", "AEX_MAX_RESULT_RATIO", &Limits::max_result_ratio},
+    {"max_threads", "AEX_MAX_THREADS", &Limits::max_threads},
+    {"connect_ms", "AEX_CONNECT_MS", &Patience::connect_ms},
+    {"tls_ms", "AEX_TLS_MS", &Patience::tls_ms},
+    {"stall_ms", "AEX_STALL_MS", &Patience::stall_ms},
+    {"stall_bytes_per_s", "AEX_STALL_BYTES_PER_S", &Patience::stall_bytes_per_s},
+    {"request_ms", "AEX_REQUEST_MS", &Patience::request_ms},
+    {"poll_first_ms", "AEX_POLL_FIRST_MS", &Patience::poll_first_ms},
+    {"poll_longest_ms", "AEX_POLL_LONGEST_MS", &Patience::poll_longest_ms},
+    {"retry_first_ms", "AEX_RETRY_FIRST_MS", &Patience::retry_first_ms},
+    {"retry_longest_ms", "AEX_RETRY_LONGEST_MS", &Patience::retry_longest_ms},
+    {"max_tries", "AEX_MAX_TRIES", &Patience::max_tries},
+    {"acceptance_ms", "AEX_ACCEPTANCE_MS", &Patience::acceptance_ms},
 };
-#undef AEX_NUMBER
 
-static_assert(std::size(kNumbers) == kNumberCount, "sources.hpp counts them");
+static_assert(std::size(kNumbers) == kNumberCount, "settings.hpp counts them");
 
 }  // namespace
 
@@ -46,6 +40,7 @@ Status settle_number(const Candidate& candidate, std::size_t index, Settings& se
                                            describe(candidate.origin) + " was not a whole number");
   }
   kNumbers[index].of(settings) = value;
+  settings.origins[kFieldCount + index] = candidate.origin;
   return {};
 }
 

@@ -9,7 +9,21 @@ namespace aex::config {
 struct Number {
   const char* name;
   const char* variable;
-  std::uint64_t& (*of)(Settings& settings);
+  std::uint64_t Limits::*limit = nullptr; /**< this, or `wait` */
+  std::uint64_t Patience::*wait = nullptr;
+
+  constexpr Number(const char* its_name, const char* its_variable, std::uint64_t Limits::*its_limit)
+      : name(its_name), variable(its_variable), limit(its_limit) {}
+  constexpr Number(const char* its_name, const char* its_variable,
+                   std::uint64_t Patience::*its_wait)
+      : name(its_name), variable(its_variable), wait(its_wait) {}
+
+  std::uint64_t& of(Settings& settings) const {
+    return limit ? settings.limits.*limit : settings.patience.*wait;
+  }
+  std::uint64_t of(const Settings& settings) const {
+    return limit ? settings.limits.*limit : settings.patience.*wait;
+  }
 };
 
 /** All kNumberCount of them. Static. */

@@ -179,6 +179,10 @@ std::vector<Shown> show(const Settings& settings) {
     const bool is_unset = value.empty() && origin.kind == Origin::Kind::built_in;
     rows.push_back({kFieldNames[i].name, value, is_unset ? "not set" : describe(origin)});
   }
+  for (std::size_t i = 0; i < kNumberCount; ++i) {
+    rows.push_back({all_numbers()[i].name, std::to_string(all_numbers()[i].of(settings)),
+                    describe(settings.origins[kFieldCount + i])});
+  }
   return rows;
 }
 

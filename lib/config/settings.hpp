@@ -30,6 +30,7 @@ enum class Field : std::uint8_t {
   extension_version,
 };
 constexpr std::size_t kFieldCount = 8;
+constexpr std::size_t kNumberCount = 16; /**< members of Limits and Patience */
 
 /** Where a value came from; `where` names the variable or file. */
 struct Origin {
@@ -75,7 +76,7 @@ struct Settings {
   std::string extension_version = "0.0.97"; /**< sent as `extversion` and pluginVersion */
   Limits limits;
   Patience patience;
-  std::array<Origin, kFieldCount> origins;
+  std::array<Origin, kFieldCount + kNumberCount> origins; /**< numbers: see config/numbers.hpp */
   /** What the user should be told: a file with the API key that others could read, a keyring that
    *  could not be asked. */
   std::vector<std::string> notices;

@@ -32,7 +32,6 @@ struct Candidate {
   Origin origin;
 };
 /** First the fields, then the numbers (config/numbers.hpp). */
-constexpr std::size_t kNumberCount = 16;
 using Candidates = std::array<std::optional<Candidate>, kFieldCount + kNumberCount>;
 
 void take_given(const Given& given, Candidates& found);

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "codec/deflate/ahead.hpp"
 #include "codec/gzip.hpp"
 #include "codec/json.hpp"
 #include "codec/tar.hpp"
+#include "codec/threads/ahead.hpp"
 
 namespace aex::package {
 namespace {

@@ -90,7 +90,8 @@ class Settings:
         return self._native.has_credentials
 
     def origins(self) -> dict[str, str]:
-        """Where each value came from, e.g. ``"environment (AEX_CA_FILE)"``."""
+        """Where each value came from, e.g. ``"environment (AEX_CA_FILE)"``. The names are those of
+        docs/settings.md."""
         return {name: origin for name, _, origin in self._native.rows()}
 
     def save(self) -> None:
@@ -98,7 +99,8 @@ class Settings:
         self._native.save()
 
     def __repr__(self) -> str:
-        shown = ", ".join(f"{name}={value!r}" for name, value, _ in self._native.rows())
+        rows = self._native.rows()
+        shown = ", ".join(f"{name}={value!r}" for name, value, where in rows if where != "built in")
         return f"Settings({shown})"
 
 

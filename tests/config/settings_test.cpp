@@ -1,6 +1,7 @@
 #include "config/settings.hpp"
 
 #include "config/home.hpp"
+#include "config/numbers.hpp"
 
 namespace aex::config {
 namespace {
@@ -78,11 +79,12 @@ TEST_F(Judged, ShowMasksTheKey) {
   setenv("MIPS_ATLAS_CONFIG", "sesame:c:r", 1);
   std::string all;
   const std::vector<Shown> rows = show(loaded());
-  ASSERT_EQ(rows.size(), kFieldCount);
+  ASSERT_EQ(rows.size(), kFieldCount + kNumberCount);
   for (const Shown& row : rows) all += row.name + "|" + row.value + "|" + row.origin + "\n";
   EXPECT_EQ(all.find("sesame"), std::string::npos);
   EXPECT_NE(all.find("api_key|********|environment (MIPS_ATLAS_CONFIG)\n"), std::string::npos);
   EXPECT_NE(all.find("package_format|auto|built in\n"), std::string::npos);
+  EXPECT_NE(all.find("stall_ms|30000|built in\n"), std::string::npos);
   EXPECT_EQ(show(Settings())[0].origin, "not set");
 }
 
@@ -123,6 +125,32 @@ TEST_F(Judged, NumbersComeFromTheEnvironmentThenTheFile) {
   EXPECT_EQ(settings.patience.max_tries, 7u);
   EXPECT_EQ(settings.limits.max_result_bytes, 2000u);
   EXPECT_EQ(timeouts(settings.patience).stall_ms, 5000u);
+  std::string all;
+  for (const Shown& row : show(settings)) all += row.name + "|" + row.origin + "\n";
+  EXPECT_NE(all.find("max_result_bytes|environment (AEX_MAX_RESULT_BYTES)\n"), std::string::npos);
+  EXPECT_NE(all.find("stall_ms|file (" + settings_path() + ")\n"), std::string::npos);
+}
+
+/* A row of the page for each setting, with the default that is in force, and no other row. */
+TEST_F(Judged, ThePageForUsersHasEverySetting) {
+  const auto page = os::read_text(os::system_files(), AEX_SOURCE_DIR "/docs/settings.md", 1 << 20);
+  ASSERT_TRUE(page.ok());
+  const std::vector<Shown> rows = show(Settings());
+  const std::string text = page.value().substr(0, page.value().find("\n## From the system"));
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const bool is_number = i >= kFieldCount;
+    const char* variable =
+        is_number ? all_numbers()[i - kFieldCount].variable : kFieldNames[i].variable;
+    std::string begin = "\n| `" + rows[i].name + "` | ";
+    if (variable != nullptr) begin += "`" + std::string(variable) + "` | ";
+    if (variable != nullptr && !rows[i].value.empty()) begin += rows[i].value + " | ";
+    EXPECT_NE(text.find(begin), std::string::npos) << "docs/settings.md lacks" << begin;
+  }
+  std::size_t count = 0;
+  for (auto at = text.find("\n| `"); at != std::string::npos; at = text.find("\n| `", at + 1)) {
+    ++count;
+  }
+  EXPECT_EQ(count, rows.size());
 }
 
 TEST_F(Judged, ANumberThatIsNoneIsNamed) {

@@ -30,8 +30,8 @@ SYSTEM = re.compile(
 # std::thread cannot refuse without an exception.
 MAY_CALL = {
     "lib/base/pages.cpp",
-    "lib/codec/deflate/thread.cpp",
-    "lib/codec/deflate/thread.hpp",
+    "lib/codec/threads/thread.cpp",
+    "lib/codec/threads/thread.hpp",
 }
 EXCEPTIONS = re.compile(r"\b(?:throw|try|catch)\b")
 MAY_THROW = {

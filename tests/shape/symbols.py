@@ -67,7 +67,8 @@ def main() -> None:
     else:
         lines = options.objects.read_text("utf-8").split("\n")
         paths = [Path(line) for line in lines if line.endswith(".o")]  # not precompiled headers
-        paths += sorted(p for p in options.libraries.glob("lib*.so") if p.is_file())
+        if options.libraries:
+            paths += sorted(p for p in options.libraries.glob("lib*.so") if p.is_file())
         found = [line for path in paths for line in faults(options.nm, path)]
     for line in found:
         print(line)

@@ -7,7 +7,7 @@
 #include <mutex>
 
 #include "codec/deflate/block.hpp"
-#include "codec/deflate/thread.hpp"
+#include "codec/threads/thread.hpp"
 
 namespace aex::codec {
 

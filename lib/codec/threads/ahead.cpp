@@ -1,4 +1,4 @@
-#include "codec/deflate/ahead.hpp"
+#include "codec/threads/ahead.hpp"
 
 #include <algorithm>
 #include <cstring>

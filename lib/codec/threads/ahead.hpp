@@ -5,7 +5,7 @@
 #include <mutex>
 
 #include "base/stream.hpp"
-#include "codec/deflate/thread.hpp"
+#include "codec/threads/thread.hpp"
 
 namespace aex::codec {
 

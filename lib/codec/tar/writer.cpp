@@ -3,7 +3,7 @@
 #include <cstring>
 
 #include "codec/tar.hpp"
-#include "codec/tar_block.hpp"
+#include "codec/tar/block.hpp"
 
 namespace aex::codec {
 namespace {

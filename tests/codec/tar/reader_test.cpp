@@ -2,7 +2,7 @@
 
 #include "codec/gzip.hpp"
 #include "codec/tar.hpp"
-#include "codec/tar_test_block.hpp"
+#include "codec/tar/test_block.hpp"
 #include "os/command.hpp"
 
 namespace aex::codec {

@@ -1,4 +1,4 @@
-#include "codec/deflate/thread.hpp"
+#include "codec/threads/thread.hpp"
 
 #include <signal.h>
 
