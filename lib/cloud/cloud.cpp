@@ -97,6 +97,11 @@ Status Cloud::deliver(job::Job& job, Control& control) {
 
 void Cloud::expect(const job::Job& job) { expected_ = job.only_v2_results ? Secret() : job.otp; }
 
+void Cloud::expect_nothing() {
+  expected_.clear();
+  key_.clear();
+}
+
 /* Without it the result is opened all the same, only later. */
 void Cloud::prepare_key() {
   if (expected_.empty() || key_.is_of(expected_, package::kResultV1.version)) return;
@@ -104,7 +109,12 @@ void Cloud::prepare_key() {
 }
 
 Result<job::State> Cloud::poll(job::Job& job, Control& control) {
-  AEX_TRY(RunStatus status, ask(job, control));
+  Result<RunStatus> asked = ask(job, control);
+  if (!asked.ok()) {
+    if (!asked.error().retryable()) expect_nothing();
+    return asked.error();
+  }
+  RunStatus status = std::move(asked).value();
   job::Job next = job;
   next.state = status.state;
   if (next.state == job::State::running) ++next.running_answers;
@@ -129,8 +139,7 @@ Result<report::ResultsDir> Cloud::collect(job::Job& job, Control& control) {
   AEX_TRY(const package::SealedResult& sealed, fetch(job, archive + ".sealed", control));
   AEX_TRY(const package::ResultBundle& bundle,
           package::open(sealed, job.otp, accept, files_, archive, control, &key_));
-  expected_.clear();
-  key_.clear();
+  expect_nothing();
   AEX_CHECK(files_.remove_tree(root));
   AEX_CHECK(
       package::unpack_result(bundle, job.name,

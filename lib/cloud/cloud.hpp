@@ -49,6 +49,8 @@ class Cloud final : public job::Backend {
   Result<RunStatus> ask(job::Job& job, Control& control);
   /** Derives the key of the expected result. */
   void prepare_key();
+  /** Forgets the secrets of it. */
+  void expect_nothing();
   Result<package::SealedResult> fetch(job::Job& job, const std::string& path, Control& control);
 
   Api api_;

@@ -180,6 +180,9 @@ TEST_F(CloudTest, TheKeyOfAnExpectedResultIsMadeWhileThePollWaits) {
   std::swap(job, other);
   EXPECT_FALSE(polls_with_work());
   std::swap(job, other);
+  reply(R"({"code":500})");
+  EXPECT_EQ(cloud.poll(job, control_).error().code(), Code::job_failed);
+  EXPECT_FALSE(polls_with_work()) << "a job that failed has no result";
   job.only_v2_results = true;
   cloud.expect(job);
   EXPECT_FALSE(polls_with_work()) << "the salt of v2 comes with the result";

@@ -29,7 +29,7 @@ constexpr std::size_t kSyncedAtOnce = 64;
 /* Does not wait for it; `bytes` of 0 go to the end. */
 void begin_write_back(const Descriptor& file, std::uint64_t offset, std::uint64_t bytes) {
 #ifdef SYNC_FILE_RANGE_WRITE
-  (void)::sync_file_range(file.get(), off64_t(offset), off64_t(bytes), SYNC_FILE_RANGE_WRITE);
+  (void)::sync_file_range(file.get(), off_t(offset), off_t(bytes), SYNC_FILE_RANGE_WRITE);
 #else
   (void)file, (void)offset, (void)bytes;
 #endif
@@ -270,12 +270,10 @@ class PosixFiles final : public Files {
                           std::size_t end) {
     std::vector<Descriptor> files;
     for (std::size_t i = begin; i < end; ++i) {
-      files.push_back(open_path(paths[i], O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY));
-      if (files.back().is_open()) {
-        begin_write_back(files.back(), 0, 0);
-      } else if (errno != ENOENT) {
-        return failure("opening", paths[i], errno);
-      }
+      Descriptor file = open_path(paths[i], O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+      if (!file.is_open() && errno != ENOENT) return failure("opening", paths[i], errno);
+      if (file.is_open()) begin_write_back(file, 0, 0);
+      files.push_back(std::move(file));
     }
     for (std::size_t i = begin; i < end; ++i) {
       const Descriptor& file = files[i - begin];
