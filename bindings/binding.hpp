@@ -25,6 +25,7 @@ struct Release {
   void operator()(aex_capabilities* handle) const { aex_capabilities_free(handle); }
   void operator()(aex_answer* handle) const { aex_answer_free(handle); }
   void operator()(aex_sources* handle) const { aex_sources_free(handle); }
+  void operator()(aex_hot* handle) const { aex_hot_free(handle); }
   void operator()(aex_experiment* handle) const { aex_experiment_free(handle); }
   void operator()(aex_job* handle) const { aex_job_free(handle); }
   void operator()(aex_report* handle) const { aex_report_free(handle); }

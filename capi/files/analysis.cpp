@@ -1,6 +1,7 @@
 #include "atlasexplorer/files.h"
 
 #include "analysis/functions/function_index.hpp"
+#include "analysis/hot/counts.hpp"
 #include "analysis/hot/demangle.hpp"
 #include "analysis/hot/document.hpp"
 #include "analysis/hot/place.hpp"
@@ -10,6 +11,7 @@
 #include "capi/boundary.hpp"
 #include "capi/files/elf_image.hpp"
 #include "capi/session/session.hpp"
+#include "engine/trace/count_texts.hpp"
 
 using namespace aex::capi;
 using aex::Code;
@@ -63,7 +65,7 @@ Result<aex_hot*> read_hot(aex::os::Files& files, const char* path, const std::st
           aex::analysis::find_counts(files, path, text_or_empty(workload)));
   const std::string elf = elf_path.empty() ? place.elf : elf_path;
   AEX_TRY(std::vector<aex::report::InstructionCount> counts,
-          aex::report::read_inst_counts(files, place.counts));
+          aex::analysis::read_counts(files, place.counts, elf, aex::engine::add_texts));
   AEX_TRY(aex::analysis::Hot hot, aex::analysis::find_hot(files, std::move(counts), elf));
   return new aex_hot{std::move(hot), {elf, place.counts}, place.sources};
 }

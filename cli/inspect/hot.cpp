@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "analysis/hot/counts.hpp"
 #include "analysis/hot/document.hpp"
 #include "analysis/hot/place.hpp"
 #include "cli/inspect/hot_text.hpp"
 #include "cli/screen/terminal.hpp"
 #include "cli/verbs/verbs.hpp"
+#include "engine/trace/count_texts.hpp"
 
 namespace aex::cli {
 namespace {
@@ -57,7 +59,7 @@ Status hot(const Arguments& arguments) {
           analysis::find_counts(files, arguments.operands()[0], arguments.value("workload", "")));
   const std::string elf = arguments.value("elf", place.elf);
   AEX_TRY(std::vector<report::InstructionCount> counts,
-          report::read_inst_counts(files, place.counts));
+          analysis::read_counts(files, place.counts, elf, engine::add_texts));
   AEX_TRY(const analysis::Hot& hot, analysis::find_hot(files, std::move(counts), elf));
   analysis::SourceTexts sources(files, arguments.value("sources", place.sources));
   AEX_CHECK(write_files(arguments, hot, {elf, place.counts}, std::size_t(top), sources));

@@ -16,6 +16,7 @@ namespace {
 constexpr const char* kKeysVariable = "AEX_GATEWAY_API_KEYS";
 constexpr std::size_t kMaxKeyFileBytes = 1 << 20;
 constexpr std::uint64_t kMaxWorkers = 1024;
+constexpr std::uint64_t kMaxQueue = 100000;
 
 bool is_separator(char c) { return c == ',' || c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
@@ -72,6 +73,9 @@ Result<gateway::ServerOptions> read_options(const Arguments& arguments) {
   AEX_TRY(options.result_version, result_version(arguments));
   AEX_TRY(const std::uint64_t workers, arguments.number("workers", 0, 1, kMaxWorkers));
   options.workers = static_cast<unsigned>(workers);
+  AEX_TRY(const std::uint64_t queue,
+          arguments.number("max-queue", options.max_queue, 1, kMaxQueue));
+  options.max_queue = static_cast<std::size_t>(queue);
   config::Given given;
   given.ignore_file = true;
   AEX_TRY(const config::Settings& settings, config::load(os::system_files(), given));

@@ -74,7 +74,7 @@ Intake Desk::receive(const std::string& id, std::uint64_t bytes,
     return Intake::failed;
   }
   if (!begun.value()) return Intake::not_awaited;
-  auto file = files_.create(experiments_.package_path(id), os::Access::owner);
+  auto file = files_.unsynced().create(experiments_.package_path(id), os::Access::owner);
   if (!file.ok()) {
     experiments_.abort_upload(id);
     journal_.note(LogLevel::error, file.error().message());

@@ -1,5 +1,7 @@
 #include "gateway/work/runner.hpp"
 
+#include <thread>
+
 #include "crypto/rsa.hpp"
 #include "gateway/work/submission.hpp"
 #include "os/scratch.hpp"
@@ -20,6 +22,29 @@ Status write_config(os::Files& files, const std::string& root, const std::string
   return os::write_atomically(files, path, ByteView(json), os::Access::owner);
 }
 
+/** Derives the result's key while a child process simulates. */
+class KeyInThread {
+ public:
+  KeyInThread(const Secret& otp, const package::ResultFormat& format, Entropy& entropy)
+      : thread_([this, &otp, &format, &entropy] { (void)key_.derive(otp, format, entropy).ok(); }) {
+  }
+  ~KeyInThread() { finish(); }
+
+  /** Whoever seals derives what could not be derived here. */
+  const package::PasswordKey* get() const {
+    finish();
+    return &key_;
+  }
+
+ private:
+  void finish() const {
+    if (thread_.joinable()) thread_.join();
+  }
+
+  package::PasswordKey key_;
+  mutable std::thread thread_;
+};
+
 /** The table words this code for the result's reader. */
 Error fit_for_a_package(const Error& error) {
   if (error.code() != Code::open_failed) return error;
@@ -31,36 +56,40 @@ Error fit_for_a_package(const Error& error) {
 
 Status Runner::unpack(const Experiment& experiment, const std::string& into,
                       Control& control) const {
-  const os::Scratch sealed(files_, experiments_.package_path(experiment.id));
-  const os::Scratch archive(files_, sealed.path() + ".tar.gz");
+  os::Files& files = files_.unsynced();
+  const os::Scratch sealed(files, experiments_.package_path(experiment.id));
+  const os::Scratch archive(files, sealed.path() + ".tar.gz");
   // A key of its own: blinding writes to the key, so threads must not share one.
   AEX_TRY(const crypto::PrivateKey& key,
           crypto::PrivateKey::from_pem(options_.private_pem.reveal()));
-  const auto opened = package::open_file(sealed.path(), key, files_, archive.path(), entropy_);
+  const auto opened = package::open_file(sealed.path(), key, files, archive.path(), entropy_);
   if (!opened.ok()) return fit_for_a_package(opened.error());
   const package::UnpackLimits limits = {options_.max_unpacked_bytes, kMaxMembers,
                                         os::Access::owner};
-  return package::unpack(archive.path(), into, limits, files_, control);
+  return package::unpack(archive.path(), into, limits, files, control);
 }
 
 Status Runner::run(const Experiment& experiment, Control& control) const {
+  // A restart gives up what was not finished: only the result must be on the disk.
+  os::Files& files = files_.unsynced();
   const std::string folder = experiments_.folder(experiment.id);
-  const os::Scratch members(files_, os::join(folder, "members"));
+  const os::Scratch members(files, os::join(folder, "members"));
   AEX_CHECK(unpack(experiment, members.path(), control));
   AEX_TRY(const Submission& submission,
-          read_submission(files_, members.path(), experiment, options_.cores,
+          read_submission(files, members.path(), experiment, options_.cores,
                           options_.max_unpacked_bytes));
 
-  const os::Scratch work(files_, os::join(folder, "work"));
-  AEX_CHECK(files_.make_folder(work.path(), os::Access::owner, nullptr));
+  const os::Scratch work(files, os::join(folder, "work"));
+  AEX_CHECK(files.make_folder(work.path(), os::Access::owner, nullptr));
+  const KeyInThread key(submission.manifest.otp, options_.result_format, entropy_);
   AEX_TRY(const std::string& root, simulator_.run(submission.manifest, work.path(), control));
-  AEX_CHECK(write_config(files_, root, submission.public_config_json));
+  AEX_CHECK(write_config(files, root, submission.public_config_json));
 
-  const os::Scratch archive(files_, os::join(folder, "result.tar.gz"));
-  AEX_CHECK(package::pack_folder(root, submission.manifest.name, files_, archive.path()));
+  const os::Scratch archive(files, os::join(folder, "result.tar.gz"));
+  AEX_CHECK(package::pack_folder(root, submission.manifest.name, files, archive.path()));
   return package::seal_with_password(archive.path(), submission.manifest.otp,
                                      options_.result_format, files_,
-                                     experiments_.result_path(experiment.id), entropy_);
+                                     experiments_.result_path(experiment.id), entropy_, key.get());
 }
 
 }  // namespace aex::gateway

@@ -25,6 +25,7 @@ class Cloud final : public job::Backend {
   Result<std::vector<package::Core>> cores(Control& control) override;
   Status submit(const package::Manifest& manifest, job::Job& job, Control& control) override;
   bool works_in_poll() const override { return false; }
+  void expect(const job::Job& job) override;
   Result<job::State> poll(job::Job& job, Control& control) override;
   Result<report::ResultsDir> collect(job::Job& job, Control& control) override;
   Status cancel(job::Job& job) override;
@@ -46,6 +47,8 @@ class Cloud final : public job::Backend {
   Status renew_status_url(job::Job& job, Control& control);
   /** Asks, with a fresh URL if the old one is refused. */
   Result<RunStatus> ask(job::Job& job, Control& control);
+  /** Derives the key of the expected result. */
+  void prepare_key();
   Result<package::SealedResult> fetch(job::Job& job, const std::string& path, Control& control);
 
   Api api_;
@@ -53,6 +56,8 @@ class Cloud final : public job::Backend {
   Entropy& entropy_;
   os::Clock& clock_;
   Gateway gateway_;
+  Secret expected_; /**< password of a result that may come as v1 */
+  package::PasswordKey key_;
 };
 
 }  // namespace aex::cloud

@@ -126,10 +126,11 @@ Result<Uploaded> upload_file(const std::string& path, const Secret& package_url,
 namespace {
 
 Result<RawAnswer> ask_raw(const Secret& status_url, net::Transport& transport, Control& control,
-                          net::Retrier* retrier) {
+                          net::Retrier* retrier, const std::function<void()>& meanwhile) {
   net::Request request;
   request.url = status_url.reveal();
   request.stage = Stage::poll;
+  request.meanwhile = meanwhile;
   for (int tries = 1;; ++tries) {
     MemorySink body(kMaxStatusBytes);
     const Result<net::Response> response = transport.perform(request, body, control);
@@ -144,12 +145,13 @@ Result<RawAnswer> ask_raw(const Secret& status_url, net::Transport& transport, C
 
 Result<RawAnswer> ask_raw_status(const Secret& status_url, net::Transport& transport,
                                  Control& control) {
-  return ask_raw(status_url, transport, control, nullptr);
+  return ask_raw(status_url, transport, control, nullptr, nullptr);
 }
 
 Result<RunStatus> ask_status(const Secret& status_url, bool has_begun, net::Transport& transport,
-                             Control& control, net::Retrier* retrier) {
-  AEX_TRY(const RawAnswer& answer, ask_raw(status_url, transport, control, retrier));
+                             Control& control, net::Retrier* retrier,
+                             const std::function<void()>& meanwhile) {
+  AEX_TRY(const RawAnswer& answer, ask_raw(status_url, transport, control, retrier, meanwhile));
   if (is_not_yet(answer) && !has_begun) return RunStatus{State::submitted, {}};
   if (answer.http_status / 100 != 2) {
     return http_error(Code::job_unknown, status_url, answer.http_status);

@@ -30,9 +30,11 @@ struct RunStatus {
 
 /** GETs the status once. `has_begun` tells that a status was seen before: then 403, 404 or an
  *  empty answer mean trouble, otherwise "not yet". Code::job_failed, Code::job_unknown,
- *  Code::gateway_answer_invalid. */
+ *  Code::gateway_answer_invalid. A gateway may take its time: see
+ *  net::Request::meanwhile. */
 Result<RunStatus> ask_status(const Secret& status_url, bool has_begun, net::Transport& transport,
-                             Control& control, net::Retrier* retrier = nullptr);
+                             Control& control, net::Retrier* retrier = nullptr,
+                             const std::function<void()>& meanwhile = nullptr);
 
 /** GETs the encrypted result into `path`, which must not exist. Code::download_refused,
  *  Code::transfer_too_large. */

@@ -1,8 +1,9 @@
 #include "engine/reports.hpp"
 
 #include "atlasexplorer/version.hpp"
-#include "engine/isa/disassemble.hpp"
+#include "engine/isa/decode.hpp"
 #include "engine/model/metrics.hpp"
+#include "engine/trace/count_texts.hpp"
 #include "engine/trace/trace_files.hpp"
 #include "os/scratch.hpp"
 #include "report/inst_counts.hpp"
@@ -27,31 +28,19 @@ report::InstructionCount line_of(const Count& count, const StrideBook& book) {
   return line;
 }
 
-/* The disassembler wants to see the instructions in the order in which they are printed. */
-void add_texts(std::vector<report::InstructionCount>& lines,
-               const std::vector<report::CodeBlock>& blocks) {
-  Disassembler disassembler;
-  for (const report::CodeBlock& block : blocks) {
-    for (std::size_t i = block.first; i < block.first + block.length; ++i) {
-      lines[i].text = disassembler.text(lines[i].address, lines[i].opcode);
-    }
-  }
-}
-
 }  // namespace
 
 Status write_counts(os::Files& files, const std::string& folder, const std::string& workload,
                     Machine& machine) {
   std::vector<report::InstructionCount> lines;
   for (const Count& count : machine.counts()) lines.push_back(line_of(count, machine.strides()));
-  const std::vector<report::CodeBlock> blocks = report::arrange(lines);
-  add_texts(lines, blocks);
+  add_texts(lines);
   const std::string place = os::join(folder, stem_of(workload) + "_Instruction_Counts");
   AEX_CHECK(os::make_folders(files, place, os::Access::shared));
   const std::string path = os::join(place, "inst_counts.txt");
   os::Scratch scratch(files, path + ".part");
   AEX_TRY(std::unique_ptr<os::WriteFile> file, files.create(scratch.path(), os::Access::shared));
-  AEX_CHECK(report::write_inst_counts(lines, blocks, *file));
+  AEX_CHECK(report::write_inst_counts(lines, report::arrange(lines), *file));
   AEX_CHECK(file->finish());
   file.reset();
   return scratch.keep_as(path);

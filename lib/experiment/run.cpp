@@ -95,6 +95,7 @@ Status wait(job::Job& job, const job::PollPolicy& policy, job::Backend& backend,
   if (job.state == job::State::collected) return {};
   job::PollPolicy drawn = policy;
   drawn.entropy = &effects.entropy;
+  backend.expect(job);
   Status waited = job::wait(backend, job, drawn, effects.clock, control);
   if (!waited.ok()) return with_hope(note_failure(job, waited.error(), effects.files), job);
   return waited;

@@ -23,6 +23,9 @@ class Backend {
   virtual Status submit(const package::Manifest& manifest, Job& job, Control& control) = 0;
   /** True when a poll does the work itself, so that waiting between polls would waste time. */
   virtual bool works_in_poll() const = 0;
+  /** The caller waits for this job now and will collect it: what can be made ready while the polls
+   *  wait for their answers, may be. */
+  virtual void expect(const Job&) {}
   /** Asks once, or works for a moment. */
   virtual Result<State> poll(Job& job, Control& control) = 0;
   /** Brings the result of a ready job into its folder. */

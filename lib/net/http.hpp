@@ -1,6 +1,7 @@
 /** HTTP/1.1 as the protocol uses it, behind a seam. */
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -32,6 +33,9 @@ struct Request {
   Source* body = nullptr;       /**< of a PUT; borrowed for the call */
   std::uint64_t body_bytes = 0; /**< sent as Content-Length, never chunked */
   Stage stage = Stage::gateway; /**< under which progress is told */
+  /** Work that the wait for the answer leaves time for: called at most once for each try, when the
+   *  request is on its way. A transport need not. */
+  std::function<void()> meanwhile;
 
   bool has_header(std::string_view name) const;
 };

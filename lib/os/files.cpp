@@ -58,6 +58,8 @@ Result<std::string> temporary_beside(const std::string& path) {
 
 }  // namespace
 
+Status Files::sync(const std::vector<std::string>&) { return {}; }
+
 Result<std::unique_ptr<FolderLock>> Files::lock(const std::string&) {
   return std::make_unique<FolderLock>();
 }
@@ -97,10 +99,13 @@ bool is_folder(Files& files, const std::string& path) {
 }
 
 Status make_folders(Files& files, const std::string& path, Access access) {
-  if (path.empty() || is_folder(files, path)) return {};
-  const std::string above = parent_folder(path);
-  if (above != path && above != ".") AEX_CHECK(make_folders(files, above, access));
+  if (path.empty()) return {};
   bool existed = false;
+  const Status made = files.make_folder(path, access, &existed);
+  if (made.ok() || is_folder(files, path)) return {};
+  const std::string above = parent_folder(path);
+  if (made.error().code() != Code::file_missing || above == path || above == ".") return made;
+  AEX_CHECK(make_folders(files, above, access));
   return files.make_folder(path, access, &existed);
 }
 

@@ -70,6 +70,12 @@ class Files {
   /** Names in the folder, sorted, without "." and "..". */
   virtual Result<std::vector<std::string>> list(const std::string& path) = 0;
   virtual Status restrict_to_owner(const std::string& path) = 0;
+  /** The same files, but the system chooses when to bring what is written to the disk: for what can
+   *  be made again should the machine stop (a file may be empty then), and for what sync() gets. */
+  virtual Files& unsynced() { return *this; }
+  /** Brings files to the disk together, which is faster than one by one. One that is not there
+   *  needs nothing. */
+  virtual Status sync(const std::vector<std::string>& paths);
   /** Keeps other holders, in this process and others, out of a folder until the process ends. A
    * file system without locks gives one that keeps nobody out. Code::job_busy if somebody holds it.
    */

@@ -22,6 +22,8 @@ constexpr std::uint64_t kMaxHeadBytes = 4096;
 constexpr std::uint64_t kMaxFillBytes = 2u << 20;
 /* A small file of one letter shrinks by any ratio and harms nobody. */
 constexpr std::uint64_t kFreeBytes = 16u << 20;
+/* Files are brought to the disk together, and their paths are held until then. */
+constexpr std::size_t kMaxUnsynced = 256;
 
 /** Tells how much of the packed file was read. */
 class CountedFile final : public Source {
@@ -79,7 +81,11 @@ class Unpacker {
         into_(into),
         limits_(limits),
         files_(files),
-        control_(control) {}
+        control_(control),
+        unsynced_{archive} {}
+
+  /** What has not been brought to the disk yet. */
+  std::vector<std::string>& unsynced() { return unsynced_; }
 
   Status run(os::ReadFile& file) {
     CountedFile counted(file);
@@ -182,15 +188,21 @@ class Unpacker {
   Status take_file(const TarMember& member, const std::string& path, os::Access access,
                    codec::TarReader& tar) {
     if (files_.info(path, false).ok()) return refuse_twice(member.path);
-    AEX_TRY(const std::unique_ptr<os::WriteFile> out, files_.create(path, access));
+    AEX_TRY(const std::unique_ptr<os::WriteFile> out, files_.unsynced().create(path, access));
     Bytes buffer(kStreamBytes);
     for (;;) {
       AEX_TRY(const std::size_t got, tar.read(buffer.data(), buffer.size()));
-      if (got == 0) return out->finish();
+      if (got == 0) break;
       AEX_CHECK(out->write({buffer.data(), got}));
       written_ += got;
       AEX_CHECK(control_.report(Stage::unpack, written_, 0));
     }
+    AEX_CHECK(out->finish());
+    unsynced_.push_back(path);
+    if (unsynced_.size() < kMaxUnsynced) return {};
+    AEX_CHECK(files_.sync(unsynced_));
+    unsynced_.clear();
+    return {};
   }
 
   std::string archive_;
@@ -201,6 +213,7 @@ class Unpacker {
   std::uint64_t members_ = 0;
   std::uint64_t bytes_ = 0;
   std::uint64_t written_ = 0;
+  std::vector<std::string> unsynced_;
 };
 
 /* The codecs do not know which file they read. */
@@ -230,8 +243,7 @@ Status pack_below(const std::string& folder, const std::string& name, os::Files&
 constexpr std::size_t kMaxConfigBytes = 16u << 20;
 
 /* The service sends its copy of config.json back, with what we sealed into the package. */
-Status blank_secrets(os::Files& files, const std::string& root) {
-  const std::string path = os::join(os::join(root, ".experiment"), "config.json");
+Status blank_secrets(os::Files& files, const std::string& path) {
   Result<std::string> text = os::read_text(files, path, kMaxConfigBytes);
   if (!text.ok()) {
     if (text.error().code() == Code::file_missing) return {};
@@ -248,15 +260,28 @@ Status blank_secrets(os::Files& files, const std::string& root) {
   return os::write_atomically(files, path, ByteView(blanked.dump(4)), os::Access::owner);
 }
 
+/* Returns what is to be brought to the disk. */
+Result<std::vector<std::string>> unpack_members(const std::string& tar_gz_path,
+                                                const std::string& into, const UnpackLimits& limits,
+                                                os::Files& files, Control& control) {
+  AEX_TRY(const std::unique_ptr<os::ReadFile>& file, files.open(tar_gz_path));
+  AEX_CHECK(files.make_folder(into, limits.access, nullptr));
+  os::Scratch scratch(files, into);
+  Unpacker unpacker(tar_gz_path, into, limits, files, control);
+  const Status unpacked = unpacker.run(*file);
+  if (!unpacked.ok()) return with_name(unpacked.error(), os::base_name(tar_gz_path));
+  scratch.keep();
+  return std::move(unpacker.unsynced());
+}
+
 }  // namespace
 
 Status unpack(const std::string& tar_gz_path, const std::string& into, const UnpackLimits& limits,
               os::Files& files, Control& control) {
-  AEX_TRY(const std::unique_ptr<os::ReadFile>& file, files.open(tar_gz_path));
-  AEX_CHECK(files.make_folder(into, limits.access, nullptr));
+  AEX_TRY(const std::vector<std::string>& unsynced,
+          unpack_members(tar_gz_path, into, limits, files, control));
   os::Scratch scratch(files, into);
-  const Status unpacked = Unpacker(tar_gz_path, into, limits, files, control).run(*file);
-  if (!unpacked.ok()) return with_name(unpacked.error(), os::base_name(tar_gz_path));
+  AEX_CHECK(files.sync(unsynced));
   scratch.keep();
   return {};
 }
@@ -265,7 +290,8 @@ Result<std::string> unpack_result(const ResultBundle& bundle, const std::string&
                                   const UnpackLimits& limits, os::Files& files, Control& control) {
   const std::string folder = os::parent_folder(bundle.path);
   const std::string unpacked = os::join(folder, ".unpacked");
-  AEX_CHECK(unpack(bundle.path, unpacked, limits, files, control));
+  AEX_TRY(std::vector<std::string> unsynced,
+          unpack_members(bundle.path, unpacked, limits, files, control));
   const os::Scratch scratch(files, unpacked);
   const std::string top = os::join(unpacked, name);
   const Result<os::FileInfo> info = files.info(top, false);
@@ -274,7 +300,10 @@ Result<std::string> unpack_result(const ResultBundle& bundle, const std::string&
     return Error(Code::archive_malformed,
                  os::base_name(bundle.path) + " has no top folder '" + name + "'");
   }
-  AEX_CHECK(blank_secrets(files, top));
+  const std::string config = os::join(os::join(top, ".experiment"), "config.json");
+  AEX_CHECK(blank_secrets(files.unsynced(), config));
+  unsynced.push_back(config);
+  AEX_CHECK(files.sync(unsynced));
   const std::string root = os::join(folder, name);
   AEX_CHECK(files.rename(top, root));
   return root;

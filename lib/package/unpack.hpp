@@ -19,9 +19,9 @@ struct UnpackLimits {
 };
 
 /** Unpacks `tar_gz_path` into the folder `into`, which must not exist and is removed again on any
- *  error. Regular files and folders only, made with plain modes.
- *  Code::archive_malformed, _absolute_path, _parent_path, _link, _special_file, _too_large,
- *  _too_many_members; each names the archive and the member. */
+ *  error. Brings the files to the disk, and the archive too. Regular files and folders only, made
+ * with plain modes. Code::archive_malformed, _absolute_path, _parent_path, _link, _special_file,
+ * _too_large, _too_many_members; each names the archive and the member. */
 Status unpack(const std::string& tar_gz_path, const std::string& into, const UnpackLimits& limits,
               os::Files& files, Control& control);
 

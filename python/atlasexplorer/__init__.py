@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from atlasexplorer.network.api_client import AtlasAPIClient as AtlasAPIClient
     from atlasexplorer.progress import Bar as Bar
     from atlasexplorer.progress import Progress as Progress
+    from atlasexplorer.report import Hot as Hot
     from atlasexplorer.report import Metric as Metric
     from atlasexplorer.report import Report as Report
     from atlasexplorer.security.encryption import SecureEncryption as SecureEncryption
@@ -76,7 +77,7 @@ _HOMES = {
     "experiment": ("Experiment",),
     "job": ("Job", "JobEntry", "JobState", "clean_jobs", "list_jobs"),
     "progress": ("Bar", "Progress"),
-    "report": ("Metric", "Report"),
+    "report": ("Hot", "Metric", "Report"),
     "analysis.elf_parser": ("ELFAnalyzer",),
     "analysis.reports": ("SummaryReport",),
     "atlasexplorer": ("configure", "subcmd_configure"),

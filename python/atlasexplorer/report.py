@@ -10,13 +10,13 @@ from atlasexplorer.exceptions import _of_the_table
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
+    from typing import Any, Literal
 
     import pandas  # type: ignore[import-untyped, import-not-found, unused-ignore]
 
     from atlasexplorer.client import Path
 
-__all__ = ["Metric", "Report"]
+__all__ = ["Hot", "Metric", "Report"]
 
 
 class Metric:
@@ -194,3 +194,52 @@ class Report(Mapping[str, "float | str"]):
         from atlasexplorer._html import report_html
 
         return report_html(self)
+
+
+class Hot:
+    """Where a workload spends its instructions: counts joined with functions and source lines.
+
+    :param path: an experiment's folder, an ``inst_counts.txt``, or an instruction trace (``.zstf``
+        or plain STF), whose instructions are counted: the service's or the local engine's.
+    :param elf: the workload; default: as the experiment's ``config.json`` says.
+    :param workload: which one of several, by its name.
+
+    Raises :class:`ExperimentError` for a trace that is cut short, contradicts itself or is that of
+    another program, and when there are no counts. ::
+
+        hot = Hot("loop.elf.zstf", elf="loop.elf")
+        for name, own, with_inlined in hot.functions[:5]:
+            print(f"{100 * own / hot.total:5.1f} %  {name}")
+        hot.write("loop.html", "html", top=10)
+    """
+
+    _FORMS = ("json", "html", "folded")
+
+    def __init__(self, path: Path, *, elf: Path | None = None, workload: str | None = None) -> None:
+        self._native = _core.Hot(path, elf, workload)
+
+    @property
+    def total(self) -> int:
+        """Instructions retired."""
+        return self._native.total
+
+    @property
+    def functions(self) -> list[tuple[str, int, int]]:
+        """Name, own instructions, and those with what was inlined; the hottest first."""
+        return self._native.functions()
+
+    @property
+    def lines(self) -> list[tuple[str, int, int]]:
+        """Path, line (0: unknown) and instructions; the hottest first."""
+        return self._native.lines()
+
+    def write(self, out: Path, form: Literal["json", "html", "folded"], *, top: int = 0) -> None:
+        """Writes a document: JSON, a page for a browser, or stacks for flame graphs.
+
+        :param top: rows of each table; 0 for all.
+        """
+        self._native.write(out, self._FORMS.index(form), top)
+
+    def __repr__(self) -> str:
+        hottest = self.functions[0][0] if self.functions else ""
+        return f"Hot(total={self.total}, hottest={hottest!r})"

@@ -12,6 +12,7 @@ namespace aex::testing {
 
 struct Free {
   void operator()(aex_error* it) const { aex_error_free(it); }
+  void operator()(aex_hot* it) const { aex_hot_free(it); }
   void operator()(aex_settings* it) const { aex_settings_free(it); }
   void operator()(aex_client* it) const { aex_client_free(it); }
   void operator()(aex_cores* it) const { aex_cores_free(it); }

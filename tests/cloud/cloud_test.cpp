@@ -158,6 +158,33 @@ TEST_F(CloudTest, ABrokenUploadThatDidNotArriveIsRepeated) {
   EXPECT_EQ(submit_with(config::PackageFormat::automatic).error().code(), Code::upload_refused);
 }
 
+TEST_F(CloudTest, TheKeyOfAnExpectedResultIsMadeWhileThePollWaits) {
+  Cloud cloud(settings(config::PackageFormat::v1), transport_, os::system_files(),
+              os::system_entropy());
+  job::Job job;
+  job.name = "run";
+  job.directory = folder_.path();
+  job.state = job::State::submitted;
+  job.otp = Secret("otp");
+  job.status_url = Secret("https://s.example/s");
+  const auto polls_with_work = [&] {
+    reply(R"({"code":100})");
+    EXPECT_TRUE(cloud.poll(job, control_).ok());
+    return transport_.seen.back().has_meanwhile;
+  };
+  EXPECT_FALSE(polls_with_work()) << "nobody said that it will be collected";
+  cloud.expect(job);
+  EXPECT_TRUE(polls_with_work());
+  job::Job other = job;
+  other.otp = Secret("another");
+  std::swap(job, other);
+  EXPECT_FALSE(polls_with_work());
+  std::swap(job, other);
+  job.only_v2_results = true;
+  cloud.expect(job);
+  EXPECT_FALSE(polls_with_work()) << "the salt of v2 comes with the result";
+}
+
 TEST_F(CloudTest, CollectWantsAReadyJob) {
   Cloud cloud(settings(config::PackageFormat::v1), transport_, os::system_files(),
               os::system_entropy());

@@ -1,4 +1,6 @@
+#include <chrono>
 #include <cstdlib>
+#include <future>
 
 #include "net/loopback_server.hpp"
 #include "support/exchange_of.hpp"
@@ -25,6 +27,27 @@ TEST(CurlTransport, GetSendsItsHeadersAndNothingElse) {
                 std::to_string(server.port()) +
                 "\r\nUser-Agent: agent/1\r\nAccept: */*\r\n"
                 "apikey: k\r\nregion:\r\n");
+}
+
+TEST(CurlTransport, WorksWhileTheAnswerIsAwaited) {
+  std::promise<void> worked;
+  std::shared_future<void> work = worked.get_future().share();
+  LoopbackServer server([work](const Received& received, Wire& wire) {
+    if (received.target() == "/held") work.wait_for(std::chrono::seconds(20));
+    wire.answer("200 OK", "hello");
+  });
+  const auto carrier = transport();
+  EXPECT_EQ(perform(*carrier, get(server.origin() + "/first")).body, "hello");
+  Request request = get(server.origin() + "/held");
+  int times = 0;
+  request.meanwhile = [&] {
+    ++times;
+    worked.set_value();
+  };
+  const Answer answer = perform(*carrier, request);
+  ASSERT_TRUE(answer.response.ok()) << answer.message();
+  EXPECT_EQ(answer.body, "hello");
+  EXPECT_EQ(times, 1);
 }
 
 TEST(CurlTransport, PostIsEmptyAndSaysSo) {

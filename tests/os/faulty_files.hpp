@@ -35,6 +35,10 @@ class FaultyFiles final : public Files {
     AEX_CHECK(step("make_folder " + path));
     return system_files().make_folder(path, access, existed);
   }
+  Status sync(const std::vector<std::string>& paths) override {
+    AEX_CHECK(step("sync"));
+    return system_files().sync(paths);
+  }
   Status rename(const std::string& from, const std::string& to) override {
     AEX_CHECK(step("rename " + from));
     return system_files().rename(from, to);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import re
 import sys
 import types
@@ -12,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from atlasexplorer import ExperimentError, Metric, MetricUnknownError, Report
+from atlasexplorer import ExperimentError, Hot, Metric, MetricUnknownError, Report
+from conftest import PROJECT
 
 METRICS = {
     "Total Cycles Consumed": {"desc": "clock <cycles>", "vis": 1, "val": 200},
@@ -153,3 +155,36 @@ def test_a_real_report(data: Path) -> None:
     assert report.core
     assert report.simulator
     assert report.filter("Cache")
+
+
+def test_hot_counts_a_trace_as_its_counts_say(tmp_path: Path) -> None:
+    data = Path(os.environ.get("AEX_SHARED", PROJECT.parent / "shared")) / "data"
+    run, elf = data / "real_run_1_thread", data / "mandelbrot_rv64_O0.elf"
+    if not run.is_dir():
+        pytest.skip("the real data (../shared/data) is not on this machine")
+    trace = run / ".experiment" / "mandelbrot_rv64_O0.elf.zstf"
+    hot, told = Hot(trace, elf=elf), Hot(run, elf=elf, workload="mandelbrot_rv64_O0")
+    assert hot.total == told.total == 196626
+    assert hot.functions == told.functions
+    assert hot.lines == told.lines
+    assert hot.functions[0][:2] == ("iterate_p1", 61820)
+    assert repr(hot) == "Hot(total=196626, hottest='iterate_p1')"
+    hot.write(tmp_path / "stacks", "folded")
+    assert (tmp_path / "stacks").read_text().startswith("iterate_p1 61820\n")
+    hot.write(tmp_path / "hot.json", "json", top=1)
+    assert len(json.loads((tmp_path / "hot.json").read_text())["functions"]) == 1
+    with pytest.raises(ExperimentError) as caught:
+        Hot(trace, elf=PROJECT / "examples" / "workloads" / "text.elf")
+    assert caught.value.name == "trace_mismatch"
+
+
+def test_hot_of_nothing(tmp_path: Path) -> None:
+    with pytest.raises(ExperimentError) as caught:
+        Hot(tmp_path)
+    assert caught.value.name == "report_missing"
+    (tmp_path / "inst_counts.txt").write_text(
+        "         30  100.0%  100.0%  0000000000010078  05d00893   addi        x17,x0,93\n"
+    )
+    hot = Hot(tmp_path / "inst_counts.txt")
+    assert hot.functions == [("[unknown]", 30, 30)]
+    assert hot.lines == [("", 0, 30)]

@@ -1,4 +1,4 @@
-"""Every header compiles alone and twice over; the public C headers as C99, C11 and C++17."""
+"""Every header compiles alone, twice over, without exceptions; those of C as C99, C11 and C++."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Case(NamedTuple):
     flags: tuple[str, ...]
 
 
-def cases(root: Path, c: str, cxx: str, no_exceptions: bool) -> list[Case]:
+def cases(root: Path, c: str, cxx: str) -> list[Case]:
     found = []
     for path in tree.sources(root, "lib", "capi", "cli", "gateway"):
         name = tree.relative(path, root)
@@ -41,9 +41,8 @@ def cases(root: Path, c: str, cxx: str, no_exceptions: bool) -> list[Case]:
             if BRIDGES[name].exists():
                 found.append(Case(name, cxx, ("-xc++", "-std=c++11", f"-isystem{BRIDGES[name]}")))
         elif path.suffix == ".hpp":
-            bare = no_exceptions and not name.endswith(THROWING)
-            extra = ("-fno-exceptions", "-fno-rtti") if bare else ()
-            found.append(Case(name, cxx, ("-xc++", "-std=c++17", *extra)))
+            bare = () if name.endswith(THROWING) else ("-fno-exceptions", "-fno-rtti")
+            found.append(Case(name, cxx, ("-xc++", "-std=c++17", *bare)))
     return found
 
 
@@ -59,8 +58,8 @@ def compile_alone(root: Path, case: Case) -> str:
     return f"{case.header} ({' '.join(case.flags)}):\n{run.stderr}" if run.returncode else ""
 
 
-def check(root: Path, c: str, cxx: str, no_exceptions: bool, below: str = "") -> list[str]:
-    todo = [case for case in cases(root, c, cxx, no_exceptions) if case.header.startswith(below)]
+def check(root: Path, c: str, cxx: str, below: str = "") -> list[str]:
+    todo = [case for case in cases(root, c, cxx) if case.header.startswith(below)]
     with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
         complaints = pool.map(lambda case: compile_alone(root, case), todo)
         return [complaint for complaint in complaints if complaint]
@@ -83,7 +82,7 @@ def self_check(c: str, cxx: str) -> list[str]:
             path = Path(folder) / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        found = check(Path(folder), c, cxx, False)
+        found = check(Path(folder), c, cxx)
     missed = [text for text in EXPECTED if not any(text in line for line in found)]
     return missed if len(found) == len(EXPECTED) else [*missed, *found]
 
@@ -93,7 +92,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--root", type=Path, default=Path(__file__).resolve().parents[2])
     parser.add_argument("--c", required=True)
     parser.add_argument("--cxx", required=True)
-    parser.add_argument("--no-exceptions", action="store_true")
     parser.add_argument("--public", action="store_true", help="those of the C interface alone")
     parser.add_argument("--self-check", action="store_true")
     options = parser.parse_args(arguments)
@@ -101,7 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         found = self_check(options.c, options.cxx)
     else:
         below = PUBLIC_C if options.public else ""
-        found = check(options.root, options.c, options.cxx, options.no_exceptions, below)
+        found = check(options.root, options.c, options.cxx, below)
     for line in found:
         print(line)
     sys.exit(1 if found else 0)

@@ -72,6 +72,9 @@ class FaultyFiles final : public os::Files {
   Status make_folder(const std::string& path, os::Access access, bool* existed) override {
     return step([&] { return os::system_files().make_folder(path, access, existed); });
   }
+  Status sync(const std::vector<std::string>& paths) override {
+    return step([&] { return os::system_files().sync(paths); });
+  }
   Status rename(const std::string& from, const std::string& to) override {
     return step([&] { return os::system_files().rename(from, to); });
   }

@@ -15,6 +15,7 @@ class ScriptedTransport final : public net::Transport {
     std::string url;
     std::vector<net::Header> headers;
     std::string body;
+    bool has_meanwhile = false;
   };
   struct Reply {
     int status = 200;
@@ -23,12 +24,14 @@ class ScriptedTransport final : public net::Transport {
   };
 
   Result<net::Response> perform(const net::Request& request, Sink& body, Control&) override {
-    Asked asked = {request.method, request.url, request.headers, ""};
+    Asked asked = {request.method, request.url, request.headers, "", false};
     if (request.body != nullptr) {
       MemorySink sent(64u << 20);
       AEX_CHECK(copy(*request.body, sent));
       asked.body = sent.text();
     }
+    asked.has_meanwhile = bool(request.meanwhile);
+    if (request.meanwhile) request.meanwhile();
     seen.push_back(std::move(asked));
     if (replies.empty()) return Error(Code::internal, "the script has ended");
     const Reply reply = replies.front();

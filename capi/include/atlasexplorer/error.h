@@ -86,6 +86,7 @@ enum {
   AEX_E_METRIC_UNKNOWN = 720,   /**< the report has no such metric */
   AEX_E_TRACE_MALFORMED = 730,  /**< the trace contradicts itself */
   AEX_E_TRACE_TRUNCATED = 735,  /**< the trace is cut short */
+  AEX_E_TRACE_MISMATCH = 737,   /**< the trace is that of another program */
   /** a metric that must be equal differs */
   AEX_E_EXACT_METRIC_DIFFERS = 740,
 

@@ -114,16 +114,19 @@ enum {
 
 /** Joins the counts of a finished experiment with its workload.
  *
- *  @param path the folder of the experiment, or an inst_counts.txt.
+ *  @param path the folder of the experiment, an inst_counts.txt, or an instruction trace (.zstf, or
+ *    plain STF), whose instructions are counted. Of a folder without counts the trace is taken.
  *  @param elf_path the workload; NULL: as the experiment's config.json says.
  *  @param workload which one of several, by its name; NULL if there is but one.
- *  @return AEX_E_REPORT_MISSING, AEX_E_REPORT_MALFORMED, AEX_E_FILE_MISSING, or a code of 8xx.
+ *  @return AEX_E_REPORT_MISSING, AEX_E_REPORT_MALFORMED, AEX_E_TRACE_MALFORMED,
+ *    AEX_E_TRACE_TRUNCATED, AEX_E_TRACE_MISMATCH for the trace of another program,
+ *    AEX_E_FILE_MISSING, or a code of 8xx.
  *  @since 4.0 */
 AEX_API aex_code aex_hot_read(aex_hot** out, const char* path, const char* elf_path,
                               const char* workload, aex_error** error);
 
 /** The same with a workload in memory.
- *  @return AEX_E_INVALID_ARGUMENT, AEX_E_REPORT_MISSING, AEX_E_REPORT_MALFORMED, or a code of 8xx.
+ *  @return AEX_E_INVALID_ARGUMENT, or as aex_hot_read.
  *  @since 4.0 */
 AEX_API aex_code aex_hot_read_image(aex_hot** out, const char* path, const aex_elf_image* image,
                                     const char* workload, aex_error** error);

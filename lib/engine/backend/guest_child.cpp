@@ -23,9 +23,18 @@ bool tell_done(Channel& channel, const Status& status, const Progressed& progres
   return channel.send(ByteView(message.bytes()), Channel::kForever).ok();
 }
 
-bool obey(Channel& channel, Engine& engine, os::MessageReader command) {
+/* After its reports nothing is wanted of a child: it goes while the parent is busy with them. */
+void report(Channel& channel, os::RemoteFiles& files, Engine& engine, const std::string& folder) {
+  const Status written = engine.write_reports(folder);
+  const Status arrived = files.settle();
+  tell_done(channel, written.ok() ? arrived : written);
+}
+
+/* False if that was the last. */
+bool obey(Channel& channel, os::RemoteFiles& files, Engine& engine, os::MessageReader command) {
   if (static_cast<ParentWord>(command.number()) == ParentWord::write_reports) {
-    return tell_done(channel, engine.write_reports(command.text()));
+    report(channel, files, engine, command.text());
+    return false;
   }
   Control control(tell_progress, &channel);
   const Result<Progressed> progressed = engine.advance(command.number(), control);
@@ -38,14 +47,15 @@ bool obey(Channel& channel, Engine& engine, os::MessageReader command) {
 void GuestChild::run(os::Channel& channel) {
   os::RemoteFiles files(channel);
   Result<Engine> engine = Engine::create(files, order_.workloads, order_.core, order_.limits);
+  (void)files.settle();
   if (!engine.ok()) {
     (void)tell_done(channel, engine.error());
     return;
   }
   for (bool goes_on = tell_done(channel, {}); goes_on;) {
     const Result<Bytes> command = channel.receive(Channel::kForever);
-    goes_on =
-        command.ok() && obey(channel, engine.value(), os::MessageReader(ByteView(command.value())));
+    goes_on = command.ok() &&
+              obey(channel, files, engine.value(), os::MessageReader(ByteView(command.value())));
   }
 }
 

@@ -165,6 +165,16 @@ inline bool resolve_rounding(unsigned rounding, unsigned frm, Rounding& out) {
   ++block->taken;              \
   destination = IMM;           \
   goto taken
+/* The first instruction of a pair computes, the second one branches. */
+#define FUSED_BRANCH(value, condition)  \
+  const std::uint64_t computed = value; \
+  RD = computed;                        \
+  ++at;                                 \
+  BRANCH(condition)
+#define COMPARED(F, operation, a, b)                                          \
+  LIKELY((hart.host_float & kHostArithmetic) != 0 && host_has_order<F>(a, b)) \
+      ? host_##operation<F>(a, b)                                             \
+      : operation<F>(a, b, FLAGS)
 #define LEAVE(trap)    \
   reason = Trap::trap; \
   goto leave
@@ -322,6 +332,8 @@ arrived:
 #undef JUMP
 #undef JUMP_INDIRECT
 #undef BRANCH
+#undef FUSED_BRANCH
+#undef COMPARED
 #undef LEAVE
 #undef MARK
 #undef TARGET

@@ -5,7 +5,8 @@
 
 namespace aex::engine {
 
-/** What an instruction does: the rows of instructions.def, and three that end a block. */
+/** What an instruction does: the rows of instructions.def, three that end a block, and the pairs of
+ *  fusions.def, which only decoded blocks have. */
 enum class Op : std::uint16_t {
 #define AEX_INSTRUCTION(id, text, match, mask, format, operands, ...) id,
 #include "engine/isa/instructions.def"
@@ -13,9 +14,10 @@ enum class Op : std::uint16_t {
   illegal, /**< no instruction: faults, is not counted */
   go_on,   /**< the block ends, the code does not; is not counted */
   stop,    /**< returns to the caller; is not counted */
+#define AEX_FUSION(first, value) first##_beqz, first##_bnez,
+#include "engine/isa/fusions.def"
+#undef AEX_FUSION
 };
-
-constexpr std::size_t kOpCount = static_cast<std::size_t>(Op::stop) + 1;
 
 /** The register that takes what is written to x0. */
 constexpr std::uint8_t kSink = 32;

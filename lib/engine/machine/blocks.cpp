@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/isa/decode.hpp"
+#include "engine/isa/fuse.hpp"
 
 namespace aex::engine {
 namespace {
@@ -25,6 +26,13 @@ Instruction marker(Op op) {
   Instruction instruction;
   instruction.op = op;
   return instruction;
+}
+
+/* A branch ends a block. */
+void fuse_end(std::vector<Instruction>& instructions) {
+  if (instructions.size() < 2) return;
+  Instruction& first = instructions[instructions.size() - 2];
+  first.op = fused(first, instructions.back());
 }
 
 }  // namespace
@@ -53,6 +61,7 @@ Block* Blocks::decode_block(Memory& memory, std::uint64_t pc) {
     pc += instruction.size;
   } while (!ends_block(last) && code.opcodes.size() < kMaxLength && fetch(view, pc, opcode));
   if (!ends_block(last)) code.instructions.push_back(marker(Op::go_on));
+  fuse_end(code.instructions);
   code.block.first = code.instructions.data();
   code.block.length = static_cast<std::uint32_t>(code.opcodes.size());
   code.block.end = pc;
@@ -63,6 +72,7 @@ Block* Blocks::decode_block(Memory& memory, std::uint64_t pc) {
 
 Block* Blocks::cut(const Block& block, std::uint32_t length) {
   cut_.instructions.assign(block.first, block.first + length);
+  if (length > 0) cut_.instructions.back().op = unfused(cut_.instructions.back().op);
   cut_.instructions.push_back(marker(Op::stop));
   cut_.block = Block();
   cut_.block.is_cut = true;

@@ -14,7 +14,7 @@ enum class Counter : std::uint8_t {
 #undef AEX_COUNTER
 };
 
-constexpr std::size_t kCounters = static_cast<std::size_t>(Counter::memory_lines) + 1;
+constexpr std::size_t kCounters = static_cast<std::size_t>(Counter::atomics) + 1;
 
 class Counters {
  public:

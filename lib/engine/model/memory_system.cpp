@@ -42,6 +42,7 @@ MemorySystem::MemorySystem(const Parameters& parameters, Counters& counters)
       l2_(parameters.l2_bytes, parameters.l2_ways, parameters.line_bytes),
       recent_mask_(std::min<std::uint64_t>(l1i_.sets(), recent_code_.size()) - 1),
       code_page_shift_(exponent_of(parameters.itlb_page_bytes)),
+      data_page_shift_(exponent_of(parameters.dtlb_page_bytes)),
       pending_(parameters.pending_lines) {
   recent_code_.fill(UINT64_MAX);
 }
@@ -55,6 +56,12 @@ std::uint64_t MemorySystem::fetch_line(std::uint64_t address, std::uint64_t line
   recent_code_[line & recent_mask_] = arrival <= now ? line : UINT64_MAX;
   recent_code_page_ = address >> code_page_shift_;
   return arrival;
+}
+
+std::uint64_t MemorySystem::access_line(std::uint64_t address, AccessPlace& place,
+                                        std::uint64_t now) {
+  if (!dtlb_.touch(address, place.page, uses_)) ++counters_[Counter::dtlb_misses];
+  return look_up(l1d_, Counter::l1d_misses, address >> line_shift_, place.line, now);
 }
 
 std::uint64_t MemorySystem::fill(Cache& cache, std::uint64_t line, std::uint64_t now) {

@@ -70,10 +70,13 @@ class Tlb {
   unsigned page_shift_;
 };
 
+/** Holds no line, and nothing is written to it. */
+inline CacheLine nowhere;
+
 /** Where an instruction found what it accessed last: there it is looked for first. */
 struct AccessPlace {
-  CacheLine* line = nullptr;
-  CacheLine* page = nullptr;
+  CacheLine* line = &nowhere;
+  CacheLine* page = &nowhere;
 };
 
 /** Times are cycles, or instructions where cycles are not modelled: they only tell whether a line
@@ -84,19 +87,28 @@ class MemorySystem {
 
   /** Fetches the line with `address` at `now`. When it is here. */
   std::uint64_t fetch(std::uint64_t address, std::uint64_t now) {
+    return has_at_hand(address) ? now : fetch_line(address, address >> line_shift_, now);
+  }
+  /** Whether fetching that line now would change nothing. */
+  bool has_at_hand(std::uint64_t address) const {
     const std::uint64_t line = address >> line_shift_;
-    const bool changes_nothing = recent_code_[line & recent_mask_] == line &&
-                                 address >> code_page_shift_ == recent_code_page_;
-    return changes_nothing ? now : fetch_line(address, line, now);
+    return recent_code_[line & recent_mask_] == line &&
+           address >> code_page_shift_ == recent_code_page_;
   }
 
   /** Loads or stores at `address` at `now`. When the line is here. */
   std::uint64_t access(std::uint64_t address, AccessPlace& place, std::uint64_t now) {
-    if (!dtlb_.touch(address, place.page, ++uses_)) ++counters_[Counter::dtlb_misses];
-    return look_up(l1d_, Counter::l1d_misses, address >> line_shift_, place.line, now);
+    const bool is_at_place = place.line->tag == (address >> line_shift_) + 1 &&
+                             place.page->tag == (address >> data_page_shift_) + 1 &&
+                             place.line->arrival <= now;
+    ++uses_;
+    if (!is_at_place) return access_line(address, place, now);
+    place.line->used = place.page->used = uses_;
+    return now;
   }
 
  private:
+  std::uint64_t access_line(std::uint64_t address, AccessPlace& place, std::uint64_t now);
   std::uint64_t fetch_line(std::uint64_t address, std::uint64_t line, std::uint64_t now);
   std::uint64_t look_up(Cache& cache, Counter misses, std::uint64_t line, CacheLine*& likely,
                         std::uint64_t now) {
@@ -123,6 +135,7 @@ class MemorySystem {
   std::uint64_t recent_mask_;
   std::uint64_t recent_code_page_ = UINT64_MAX;
   unsigned code_page_shift_;
+  unsigned data_page_shift_;
   std::vector<std::uint64_t> pending_; /**< arrivals of the last data lines, a ring */
   std::size_t next_pending_ = 0;
 };

@@ -6,7 +6,7 @@
 namespace aex::engine {
 namespace {
 
-constexpr char kModel[] = "in-order I8500 estimate, version 1";
+constexpr char kModel[] = "in-order I8500 estimate, version 2";
 
 /* Of nothing: not a number, as in the cloud's reports. */
 double ratio(double factor, std::uint64_t part, std::uint64_t whole) {
@@ -31,21 +31,47 @@ std::uint64_t percent_of(std::uint64_t value, std::uint64_t percent) {
   return value / 100 * percent + value % 100 * percent / 100;
 }
 
+/* Takes up to `wanted` of what is left. */
+std::uint64_t take(std::uint64_t& left, std::uint64_t wanted) {
+  const std::uint64_t taken = std::min(left, wanted);
+  left -= taken;
+  return taken;
+}
+
+/* What is least certain is counted by itself, as though nothing else went on meanwhile. */
+std::uint64_t least_cycles(const Counters& counters, const Parameters& parameters) {
+  std::uint64_t rest = counters[Counter::cycles];
+  const std::uint64_t memory =
+      take(rest, counters[Counter::memory_lines] * parameters.memory_cycles +
+                     counters[Counter::l2_lines] * parameters.l2_cycles);
+  const std::uint64_t divider = take(rest, counters[Counter::divider_cycles]);
+  const std::uint64_t mispredicts =
+      take(rest, counters[Counter::mispredicts] * parameters.mispredict_cycles);
+  return percent_of(memory, parameters.low_memory_percent) +
+         percent_of(divider, parameters.low_divider_percent) +
+         percent_of(mispredicts, parameters.low_mispredict_percent) +
+         percent_of(rest, parameters.low_percent);
+}
+
+std::uint64_t most_cycles(const Counters& counters, const Parameters& parameters) {
+  const std::uint64_t pages = counters[Counter::itlb_misses] + counters[Counter::dtlb_misses];
+  return percent_of(counters[Counter::cycles], parameters.high_percent) +
+         percent_of(counters[Counter::memory_lines] * parameters.memory_cycles,
+                    parameters.high_memory_percent) +
+         counters[Counter::l2_lines] * parameters.memory_cycles +
+         counters[Counter::mispredicts] * parameters.high_mispredict_cycles +
+         pages * parameters.high_page_cycles +
+         counters[Counter::atomics] * parameters.high_atomic_cycles;
+}
+
 }  // namespace
 
 std::optional<report::CycleEstimate> estimate_of(const Counters& counters, ModelLevel level,
                                                  const Parameters& parameters) {
   if (level != ModelLevel::cycles) return std::nullopt;
-  const std::uint64_t cycles = counters[Counter::cycles];
-  const std::uint64_t far = counters[Counter::memory_lines] * parameters.memory_cycles;
-  const std::uint64_t near = counters[Counter::l2_lines] * parameters.l2_cycles;
-  const std::uint64_t on_memory = std::min(cycles, far + near);
-  const std::uint64_t near_as_far = counters[Counter::l2_lines] * parameters.memory_cycles;
   report::CycleEstimate estimate;
-  estimate.low = percent_of(cycles - on_memory, parameters.low_percent) +
-                 percent_of(on_memory, 100 - parameters.memory_percent);
-  estimate.high = percent_of(cycles, parameters.high_percent) +
-                  percent_of(far, parameters.memory_percent) + near_as_far;
+  estimate.low = least_cycles(counters, parameters);
+  estimate.high = most_cycles(counters, parameters);
   estimate.model = kModel;
   return estimate;
 }

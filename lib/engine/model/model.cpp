@@ -36,6 +36,8 @@ void Model::add_runs(const Plan& plan, Counters& counters) const {
   counters[Counter::instructions] += plan.runs * plan.length;
   counters[Counter::fpu0_instructions] += plan.runs * plan.fpu0;
   counters[Counter::fpu1_instructions] += plan.runs * plan.fpu1;
+  counters[Counter::divider_cycles] += plan.runs * plan.divider_cycles;
+  counters[Counter::atomics] += plan.runs * plan.atomics;
   counters[Counter::bonded_loads] += plan.runs * plan.bonded_loads;
   counters[Counter::bonded_stores] += plan.runs * plan.bonded_stores;
   counters[Counter::l1d_accesses] += plan.runs * plan.accesses.size();

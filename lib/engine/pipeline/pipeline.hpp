@@ -14,7 +14,7 @@ class Pipeline {
   Pipeline(const Parameters& parameters, MemorySystem& memory);
 
   /** Cycles since the start until the last issue. */
-  std::uint64_t now() const { return now_; }
+  std::uint64_t now() const { return clock_.now; }
 
   /** Issues the instructions of a block that was entered by a transfer, or sequentially.
    *  `addresses` are those of its accesses. */
@@ -24,20 +24,23 @@ class Pipeline {
   void redirect(bool was_predicted);
 
  private:
-  void fetch(std::uint64_t pc, unsigned size);
-  void fetch_group(std::uint64_t group);
-  std::uint64_t ready_time(const Step& step) const;
-  void issue_at(std::uint64_t time, const Step& step);
-  void wait_until(std::uint64_t time);
-  std::uint64_t data_arrival(PlannedAccess& access, const std::uint64_t* addresses);
+  struct Clock {
+    std::uint64_t now = 0;     /**< of the last issue */
+    std::uint64_t fetched = 0; /**< when the last group came */
+    std::uint32_t slots = 0;   /**< used in the cycle of the last issue */
+  };
+
+  void fetch(std::uint64_t pc, unsigned size, Clock& clock);
+  std::uint64_t fetch_group(std::uint64_t group, std::uint64_t fetched, std::uint64_t now);
+  std::uint64_t ready_time(const Step& step, const Clock& clock) const;
+  void issue_at(std::uint64_t time, const Step& step, Clock& clock);
+  std::uint64_t data_arrival(PlannedAccess& access, const std::uint64_t* addresses, Clock& clock);
 
   static constexpr std::size_t kMaxQueue = 64;
 
   const Parameters& parameters_;
   MemorySystem& memory_;
-  std::uint64_t now_ = 0;     /**< of the last issue */
-  std::uint32_t slots_ = 0;   /**< used in that cycle */
-  std::uint64_t fetched_ = 0; /**< when the last group came */
+  Clock clock_;
   std::uint64_t group_ = UINT64_MAX;
   std::uint64_t line_ = UINT64_MAX;
   unsigned group_shift_;

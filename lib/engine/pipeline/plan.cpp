@@ -1,5 +1,7 @@
 #include "engine/pipeline/plan.hpp"
 
+#include "engine/isa/fuse.hpp"
+
 namespace aex::engine {
 namespace {
 
@@ -213,13 +215,23 @@ void count_float(Plan& plan, const Instruction& instruction) {
   }
 }
 
+/* What the estimate is least certain of. */
+void count_costly(Plan& plan, const Step& step, const Instruction& instruction) {
+  const Op op = instruction.op;
+  if (step.pipe == Pipe::divide) plan.divider_cycles += step.busy;
+  const bool orders = op == Op::fence || op == Op::fence_i;
+  if (orders || kind_of(op) == Kind::atomic) ++plan.atomics;
+}
+
+/* The registers that hold return addresses, by the hints of the instruction set's specification. */
+bool is_link(std::uint8_t number) { return number == 1 || number == 5; }
+
 Ending ending_of(const Instruction& last) {
-  constexpr std::uint8_t kLink = 1;
   if (is_conditional_branch(last.op)) return Ending::branch;
-  if (last.op == Op::jal) return last.rd == kLink ? Ending::call : Ending::jump;
+  if (last.op == Op::jal) return is_link(last.rd) ? Ending::call : Ending::jump;
   if (last.op != Op::jalr) return Ending::falls;
-  if (last.rd == kLink) return Ending::indirect_call;
-  return last.rs1 == kLink ? Ending::ret : Ending::indirect_jump;
+  if (is_link(last.rd)) return Ending::indirect_call;
+  return is_link(last.rs1) ? Ending::ret : Ending::indirect_jump;
 }
 
 }  // namespace
@@ -230,7 +242,8 @@ void add_steps(Plan& plan, const Block& block, std::uint32_t length, const Param
   bool can_bond = false;
   std::uint8_t accesses = 0;
   for (std::uint32_t i = 0; i < length; ++i) {
-    const Instruction& instruction = block.first[i];
+    Instruction instruction = block.first[i];
+    instruction.op = unfused(instruction.op);
     Step step = step_of(instruction, parameters);
     const bool bonds = can_bond && is_bond(block.first[i - 1], instruction);
     can_bond = !bonds;
@@ -241,6 +254,7 @@ void add_steps(Plan& plan, const Block& block, std::uint32_t length, const Param
     }
     plan.steps.push_back(step);
     count_float(plan, instruction);
+    count_costly(plan, step, instruction);
     plan.last_pc = plan.end;
     plan.end += instruction.size;
   }

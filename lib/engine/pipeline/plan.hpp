@@ -62,6 +62,8 @@ struct Plan {
   std::uint64_t runs = 0;   /**< how often it ran; the model's */
   std::uint32_t fpu0 = 0;
   std::uint32_t fpu1 = 0;
+  std::uint32_t divider_cycles = 0; /**< that the divider is busy */
+  std::uint32_t atomics = 0;        /**< and fences */
   std::uint32_t bonded_loads = 0;
   std::uint32_t bonded_stores = 0;
   Ending ending = Ending::falls;

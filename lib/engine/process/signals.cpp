@@ -87,21 +87,22 @@ std::int64_t Signals::change_mask(Memory& memory, std::uint64_t how, std::uint64
   return old == 0 || memory.view().store(old, before) ? 0 : kBadAddress;
 }
 
-bool Signals::is_on_stack(const Hart& hart) const {
+bool Signals::is_on_stack(std::uint64_t pointer) const {
   return (mask_.stack.flags & kStackDisabled) == 0 &&
-         hart.x[2] - mask_.stack.begin - 1 < mask_.stack.size;
+         pointer - mask_.stack.begin - 1 < mask_.stack.size;
 }
 
 std::int64_t Signals::change_stack(const Hart& hart, Memory& memory, std::uint64_t wanted,
                                    std::uint64_t old) {
   GuestRecord<24> record;
   record.put64(0, mask_.stack.begin);
-  record.put32(8, static_cast<std::uint32_t>(is_on_stack(hart) ? kStackInUse : mask_.stack.flags));
+  record.put32(
+      8, static_cast<std::uint32_t>(is_on_stack(hart.x[2]) ? kStackInUse : mask_.stack.flags));
   record.put64(16, mask_.stack.size);
   if (wanted != 0) {
     ByteView bytes;
     if (!memory.read(wanted, 24, bytes)) return kBadAddress;
-    if (is_on_stack(hart)) return kNotAllowed;
+    if (is_on_stack(hart.x[2])) return kNotAllowed;
     const SignalMask::Stack stack{load_le<std::uint64_t>(bytes.data),
                                   load_le<std::uint32_t>(bytes.data + 8) & kStackDisabled,
                                   load_le<std::uint64_t>(bytes.data + 16)};
@@ -168,9 +169,13 @@ bool Signals::deliver_fault(Hart& hart, Memory& memory, const Signal& fault,
   return handles(fault.number) && enter(hart, memory, fault, return_code);
 }
 
+/* A frame that the alternate stack has no room for goes nowhere, as with Linux: below it lies what
+ * is not the stack's, and a handler that faults would begin at its top again, without end. */
 std::uint64_t Signals::frame_of(const Hart& hart, const Action& action) const {
-  const bool switches = (action.flags & kOnStack) != 0 &&
-                        (mask_.stack.flags & kStackDisabled) == 0 && !is_on_stack(hart);
+  const bool is_inside = is_on_stack(hart.x[2]);
+  if (is_inside && !is_on_stack(hart.x[2] - kFrameBytes)) return UINT64_MAX;
+  const bool switches =
+      (action.flags & kOnStack) != 0 && (mask_.stack.flags & kStackDisabled) == 0 && !is_inside;
   const std::uint64_t top = switches ? mask_.stack.begin + mask_.stack.size : hart.x[2];
   return (top - kFrameBytes) & ~UINT64_C(15);
 }

@@ -79,7 +79,7 @@ class Signals {
     std::uint64_t mask = 0;
   };
   std::vector<Signal>::iterator find_due();
-  bool is_on_stack(const Hart& hart) const;
+  bool is_on_stack(std::uint64_t pointer) const;
   std::uint64_t frame_of(const Hart& hart, const Action& action) const;
   bool enter(Hart& hart, Memory& memory, const Signal& signal, std::uint64_t return_code);
 

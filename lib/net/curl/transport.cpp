@@ -278,12 +278,18 @@ class CurlTransport final : public Transport {
     const std::uint64_t began_ms = os::system_clock().now_ms();
     const Timeouts& limits = options_.timeouts;
     StallWatch watch(limits.stall_ms, limits.stall_bytes_per_s);
+    bool has_time = bool(exchange.request().meanwhile);
     for (int running = 1;;) {
       if (curl_.multi_perform(multi_, &running) != CURLM_OK) {
         return Error(Code::internal, "libcurl refused a transfer with " + exchange.url().origin());
       }
       AEX_CHECK(tell_progress(exchange, control));
       if (running == 0) return {};
+      if (has_time && measure(CURLINFO_PRETRANSFER_TIME_T) > 0) {
+        has_time = false;
+        exchange.request().meanwhile();
+        continue;
+      }
       const std::uint64_t now_ms = os::system_clock().now_ms();
       AEX_CHECK(check_handshake(exchange, now_ms - began_ms));
       if (limits.total_ms != 0 && now_ms - began_ms >= limits.total_ms) return overdue(exchange);

@@ -19,8 +19,8 @@ namespace aex::os {
 namespace {
 
 constexpr std::size_t kLengthBytes = 4;
-/* Most messages come with one read. */
-constexpr std::size_t kReadAheadBytes = 256;
+/* Most messages come with one read, and several small ones together. */
+constexpr std::size_t kReadAheadBytes = 16 * 1024;
 constexpr char kName[] = "the connection to a child process";
 
 std::uint64_t deadline_after(std::uint64_t timeout_ms) {
@@ -70,10 +70,11 @@ Status Channel::send(ByteView message, std::uint64_t timeout_ms) {
   framed.insert(framed.end(), message.begin(), message.end());
   ByteView rest(framed);
   while (!rest.empty()) {
-    AEX_CHECK(wait_for(number(), POLLOUT, deadline));
     const ssize_t sent = send_some(number(), rest, deadline);
-    if (sent < 0 && !is_passing(errno)) return failure("writing to", kName, errno);
     if (sent > 0) rest = rest.slice(static_cast<std::size_t>(sent));
+    if (sent >= 0) continue;
+    if (!is_passing(errno)) return failure("writing to", kName, errno);
+    AEX_CHECK(wait_for(number(), POLLOUT, deadline));
   }
   return {};
 }

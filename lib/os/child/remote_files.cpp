@@ -15,25 +15,11 @@ MessageWriter wish(FileWish kind) {
   return writer;
 }
 
-/* What the parent answered, without the status at its beginning. */
-Result<Bytes> ask(Channel& channel, const MessageWriter& message) {
-  AEX_CHECK(channel.send(message.bytes(), Channel::kForever));
-  AEX_TRY(const Bytes& answer, channel.receive(Channel::kForever));
-  MessageReader reader{ByteView(answer)};
-  AEX_CHECK(reader.status());
-  return Bytes(answer.begin() + 8, answer.end());
-}
-
-Status tell(Channel& channel, const MessageWriter& message) {
-  const Result<Bytes> answer = ask(channel, message);
-  return answer.ok() ? Status() : Status(answer.error());
-}
-
 /* One open file of the parent. */
 class Handle {
  public:
-  Handle(Channel& channel, std::uint64_t number) : channel_(&channel), number_(number) {}
-  ~Handle() { (void)tell(*channel_, begin(FileWish::close)); }
+  Handle(Wishes& wishes, std::uint64_t number) : wishes_(&wishes), number_(number) {}
+  ~Handle() { (void)wishes_->tell(ByteView(begin(FileWish::close).bytes())); }
   Handle(const Handle&) = delete;
   Handle& operator=(const Handle&) = delete;
 
@@ -42,19 +28,19 @@ class Handle {
     writer.put(number_);
     return writer;
   }
-  Channel& channel() const { return *channel_; }
+  Wishes& wishes() const { return *wishes_; }
 
  private:
-  Channel* channel_;
+  Wishes* wishes_;
   std::uint64_t number_;
 };
 
 /* Keeps what came last, from `begin_` on. */
 class RemoteReadFile final : public ReadFile {
  public:
-  RemoteReadFile(Channel& channel, std::uint64_t number, std::uint64_t size, ByteView head)
+  RemoteReadFile(Wishes& wishes, std::uint64_t number, std::uint64_t size, ByteView head)
       : size_(size), kept_(head.begin(), head.end()) {
-    if (number != 0) handle_.emplace(channel, number);
+    if (number != 0) handle_.emplace(wishes, number);
   }
 
   std::uint64_t size() const override { return size_; }
@@ -77,8 +63,8 @@ class RemoteReadFile final : public ReadFile {
 
   Status fetch(std::size_t capacity) {
     const std::uint64_t wanted = std::clamp(capacity, kMaxHeadBytes, kMaxMovedBytes);
-    AEX_TRY(const Bytes answer,
-            ask(handle_->channel(), handle_->begin(FileWish::read).put(position_).put(wanted)));
+    const MessageWriter message = handle_->begin(FileWish::read).put(position_).put(wanted);
+    AEX_TRY(const Bytes answer, handle_->wishes().ask(ByteView(message.bytes())));
     const ByteView bytes = MessageReader(ByteView(answer)).run();
     kept_.assign(bytes.begin(), bytes.end());
     begin_ = position_;
@@ -95,8 +81,8 @@ class RemoteReadFile final : public ReadFile {
 /* Keeps what was written last. The file is made when that gets too much, or in the end. */
 class RemoteWriteFile final : public WriteFile {
  public:
-  RemoteWriteFile(Channel& channel, const std::string& path, Access access)
-      : channel_(channel), path_(path), access_(access) {}
+  RemoteWriteFile(Wishes& wishes, const std::string& path, Access access)
+      : wishes_(wishes), path_(path), access_(access) {}
 
   Status write(ByteView bytes) override {
     for (; !bytes.empty(); bytes = bytes.slice(kMaxMovedBytes)) {
@@ -109,57 +95,94 @@ class RemoteWriteFile final : public WriteFile {
   Status write_at(std::uint64_t offset, ByteView bytes) override {
     AEX_CHECK(flush());
     for (; !bytes.empty(); bytes = bytes.slice(kMaxMovedBytes), offset += kMaxMovedBytes) {
-      AEX_CHECK(
-          tell(channel_,
-               handle_->begin(FileWish::write_at).put(offset).put(bytes.slice(0, kMaxMovedBytes))));
+      const ByteView part = bytes.slice(0, kMaxMovedBytes);
+      AEX_CHECK(tell(handle_->begin(FileWish::write_at).put(offset).put(part)));
     }
     return {};
   }
   Status finish() override {
-    if (!handle_) return tell(channel_, naming(FileWish::write_whole).put(ByteView(kept_)));
+    if (!handle_) return tell(naming(FileWish::write_whole).put(ByteView(kept_)));
     AEX_CHECK(flush());
-    return tell(channel_, handle_->begin(FileWish::finish));
+    return tell(handle_->begin(FileWish::finish));
   }
 
  private:
   MessageWriter naming(FileWish kind) const {
     return wish(kind).put_text(path_).put(static_cast<std::uint64_t>(access_));
   }
+  Status tell(const MessageWriter& message) { return wishes_.tell(ByteView(message.bytes())); }
   Status flush() {
     if (!handle_) {
-      AEX_TRY(const Bytes answer, ask(channel_, naming(FileWish::create)));
-      handle_.emplace(channel_, MessageReader(ByteView(answer)).number());
+      AEX_TRY(const Bytes answer, wishes_.ask(ByteView(naming(FileWish::create).bytes())));
+      handle_.emplace(wishes_, MessageReader(ByteView(answer)).number());
     }
     const ByteView bytes(kept_);
-    AEX_CHECK(tell(channel_, handle_->begin(FileWish::write).put(bytes)));
+    AEX_CHECK(tell(handle_->begin(FileWish::write).put(bytes)));
     kept_.clear();
     return {};
   }
 
-  Channel& channel_;
+  Wishes& wishes_;
   std::string path_;
   Access access_;
   std::optional<Handle> handle_;
   Bytes kept_;
 };
 
+/* Answers to so many wishes fit the socket, so that neither side waits for the other. */
+constexpr std::size_t kMaxUnanswered = 16;
+
 }  // namespace
 
+Status Wishes::take_answers() {
+  for (; unanswered_ > 0; --unanswered_) {
+    AEX_TRY(const Bytes& answer, channel_->receive(Channel::kForever));
+    const Status status = MessageReader{ByteView(answer)}.status();
+    if (first_error_.ok()) first_error_ = status;
+  }
+  return {};
+}
+
+Result<Bytes> Wishes::ask(ByteView message) {
+  AEX_CHECK(channel_->send(message, Channel::kForever));
+  AEX_CHECK(take_answers());
+  AEX_TRY(const Bytes& answer, channel_->receive(Channel::kForever));
+  MessageReader reader{ByteView(answer)};
+  AEX_CHECK(reader.status());
+  return Bytes(answer.begin() + 8, answer.end());
+}
+
+Status Wishes::tell(ByteView message) {
+  if (unanswered_ >= kMaxUnanswered) AEX_CHECK(take_answers());
+  AEX_CHECK(first_error_);
+  AEX_CHECK(channel_->send(message, Channel::kForever));
+  ++unanswered_;
+  return {};
+}
+
+Status Wishes::settle() {
+  AEX_CHECK(take_answers());
+  const Status status = first_error_;
+  first_error_ = {};
+  return status;
+}
+
 Result<std::unique_ptr<ReadFile>> RemoteFiles::open(const std::string& path) {
-  AEX_TRY(const Bytes& answer, ask(*channel_, wish(FileWish::open).put_text(path)));
+  const MessageWriter message = wish(FileWish::open).put_text(path);
+  AEX_TRY(const Bytes& answer, wishes_.ask(ByteView(message.bytes())));
   MessageReader reader{ByteView(answer)};
   const std::uint64_t number = reader.number();
   const std::uint64_t size = reader.number();
-  return std::unique_ptr<ReadFile>(new RemoteReadFile(*channel_, number, size, reader.run()));
+  return std::unique_ptr<ReadFile>(new RemoteReadFile(wishes_, number, size, reader.run()));
 }
 
 Result<std::unique_ptr<WriteFile>> RemoteFiles::create(const std::string& path, Access access) {
-  return std::unique_ptr<WriteFile>(new RemoteWriteFile(*channel_, path, access));
+  return std::unique_ptr<WriteFile>(new RemoteWriteFile(wishes_, path, access));
 }
 
 Result<FileInfo> RemoteFiles::info(const std::string& path, bool follow) {
-  AEX_TRY(const Bytes& answer,
-          ask(*channel_, wish(FileWish::info).put_text(path).put(follow ? 1 : 0)));
+  const MessageWriter message = wish(FileWish::info).put_text(path).put(follow ? 1 : 0);
+  AEX_TRY(const Bytes& answer, wishes_.ask(ByteView(message.bytes())));
   MessageReader reader{ByteView(answer)};
   FileInfo info;
   info.kind = static_cast<FileKind>(reader.number());
@@ -168,24 +191,23 @@ Result<FileInfo> RemoteFiles::info(const std::string& path, bool follow) {
 }
 
 Status RemoteFiles::make_folder(const std::string& path, Access access, bool* existed) {
-  AEX_TRY(const Bytes& answer, ask(*channel_, wish(FileWish::make_folder)
-                                                  .put_text(path)
-                                                  .put(static_cast<std::uint64_t>(access))
-                                                  .put(existed != nullptr ? 1 : 0)));
+  MessageWriter message = wish(FileWish::make_folder);
+  message.put_text(path).put(static_cast<std::uint64_t>(access)).put(existed != nullptr ? 1 : 0);
+  AEX_TRY(const Bytes& answer, wishes_.ask(ByteView(message.bytes())));
   if (existed != nullptr) *existed = MessageReader(ByteView(answer)).number() != 0;
   return {};
 }
 
 Status RemoteFiles::rename(const std::string& from, const std::string& to) {
-  return tell(*channel_, wish(FileWish::rename).put_text(from).put_text(to));
+  return wishes_.tell(ByteView(wish(FileWish::rename).put_text(from).put_text(to).bytes()));
 }
 
 Status RemoteFiles::remove(const std::string& path) {
-  return tell(*channel_, wish(FileWish::remove).put_text(path));
+  return wishes_.tell(ByteView(wish(FileWish::remove).put_text(path).bytes()));
 }
 
 Status RemoteFiles::remove_tree(const std::string& path) {
-  return tell(*channel_, wish(FileWish::remove_tree).put_text(path));
+  return wishes_.tell(ByteView(wish(FileWish::remove_tree).put_text(path).bytes()));
 }
 
 Result<std::vector<std::string>> RemoteFiles::list(const std::string& path) {

@@ -30,13 +30,38 @@ constexpr std::size_t kMaxMovedBytes = 512 * 1024;
 /** A file up to this size comes whole when it is opened. */
 constexpr std::size_t kMaxHeadBytes = 64 * 1024;
 
-/** The child's end. Errors are the parent's; Code::io_failed when it is gone. A wish costs two
- *  switches between the processes, so that small files are one wish each: what is written is kept
- *  here until it is much or finished, and errors of create() may come then. */
-class RemoteFiles final : public Files {
+/** Sends wishes and takes their answers, which come in the order of the wishes. To wait for one
+ *  costs two switches between the processes. */
+class Wishes {
  public:
   /** `channel` is borrowed. */
-  explicit RemoteFiles(Channel& channel) : channel_(&channel) {}
+  explicit Wishes(Channel& channel) : channel_(&channel) {}
+
+  /** Waits for the answer, without the status at its beginning. */
+  Result<Bytes> ask(ByteView message);
+  /** Does not wait. An error is kept for settle(); from then on nothing is told any more. */
+  Status tell(ByteView message);
+  /** Waits for all answers. The first error since the last time. */
+  Status settle();
+
+ private:
+  Status take_answers();
+
+  Channel* channel_;
+  std::size_t unanswered_ = 0;
+  Status first_error_;
+};
+
+/** The child's end. Errors are the parent's; Code::io_failed when it is gone. What is written is
+ *  kept here until it is much or finished, and acts that only say whether they succeeded are not
+ *  waited for: their errors come with a later act that changes something, or with settle(). */
+class RemoteFiles final : public Files {
+ public:
+  /** `channel` is borrowed; nothing else may use it before settle(). */
+  explicit RemoteFiles(Channel& channel) : wishes_(channel) {}
+
+  /** Waits until all that was asked for is done. The first error that is not told yet. */
+  Status settle() { return wishes_.settle(); }
 
   Result<std::unique_ptr<ReadFile>> open(const std::string& path) override;
   Result<std::unique_ptr<WriteFile>> create(const std::string& path, Access access) override;
@@ -51,7 +76,7 @@ class RemoteFiles final : public Files {
   Status restrict_to_owner(const std::string& path) override;
 
  private:
-  Channel* channel_;
+  Wishes wishes_;
 };
 
 }  // namespace aex::os

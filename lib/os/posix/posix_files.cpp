@@ -21,6 +21,27 @@ constexpr std::uint64_t kMaxOffset = std::uint64_t(std::numeric_limits<off_t>::m
 /* The most that read(2) and write(2) take on every system. */
 constexpr std::size_t kMaxStep = 0x40000000;
 
+/* So much is written before the system is asked to begin to bring it to the disk, */
+constexpr std::uint64_t kWriteBackBytes = std::uint64_t{8} << 20;
+/* and so many files are brought there together. */
+constexpr std::size_t kSyncedAtOnce = 64;
+
+/* Does not wait for it; `bytes` of 0 go to the end. */
+void begin_write_back(const Descriptor& file, std::uint64_t offset, std::uint64_t bytes) {
+#ifdef SYNC_FILE_RANGE_WRITE
+  (void)::sync_file_range(file.get(), off64_t(offset), off64_t(bytes), SYNC_FILE_RANGE_WRITE);
+#else
+  (void)file, (void)offset, (void)bytes;
+#endif
+}
+
+Status bring_to_disk(const Descriptor& file, const std::string& path) {
+  while (::fsync(file.get()) != 0) {
+    if (errno != EINTR) return failure("writing", path, errno);
+  }
+  return {};
+}
+
 std::int64_t changed_ns(const struct stat& status) {
 #ifdef __APPLE__
   const timespec& time = status.st_mtimespec;
@@ -75,6 +96,9 @@ class PosixWriteFile final : public WriteFile {
   Status write(ByteView bytes) override {
     AEX_CHECK(put(size_, bytes));
     size_ += bytes.size;
+    if (size_ - begun_ < kWriteBackBytes) return {};
+    begin_write_back(file_, begun_, size_ - begun_);
+    begun_ = size_;
     return {};
   }
 
@@ -87,9 +111,7 @@ class PosixWriteFile final : public WriteFile {
 
   Status finish() override {
     if (!file_.is_open()) return {};
-    while (syncs_ && ::fsync(file_.get()) != 0) {
-      if (errno != EINTR) return failure("writing", path_, errno);
-    }
+    if (syncs_) AEX_CHECK(bring_to_disk(file_, path_));
     if (!file_.close()) return failure("closing", path_, errno);
     return {};
   }
@@ -112,6 +134,7 @@ class PosixWriteFile final : public WriteFile {
   std::string path_;
   bool syncs_;
   std::uint64_t size_ = 0;
+  std::uint64_t begun_ = 0; /**< of which the system was asked to write */
 };
 
 /* Some file systems have no folders to bring to the disk, and some folders may not be read. */
@@ -220,6 +243,15 @@ class PosixFiles final : public Files {
     return {};
   }
 
+  Files& unsynced() override { return unsynced_files(); }
+
+  Status sync(const std::vector<std::string>& paths) override {
+    for (std::size_t at = 0; syncs_ && at < paths.size(); at += kSyncedAtOnce) {
+      AEX_CHECK(sync_part(paths, at, std::min(paths.size(), at + kSyncedAtOnce)));
+    }
+    return {};
+  }
+
   Result<std::unique_ptr<FolderLock>> lock(const std::string& path) override {
     Descriptor folder = open_path(path, O_RDONLY | O_DIRECTORY);
     if (!folder.is_open()) return failure("opening", path, errno);
@@ -232,6 +264,26 @@ class PosixFiles final : public Files {
   }
 
  private:
+  /* All are begun before the first is waited for, so that the file system brings them there in
+   * one step of its own. */
+  static Status sync_part(const std::vector<std::string>& paths, std::size_t begin,
+                          std::size_t end) {
+    std::vector<Descriptor> files;
+    for (std::size_t i = begin; i < end; ++i) {
+      files.push_back(open_path(paths[i], O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY));
+      if (files.back().is_open()) {
+        begin_write_back(files.back(), 0, 0);
+      } else if (errno != ENOENT) {
+        return failure("opening", paths[i], errno);
+      }
+    }
+    for (std::size_t i = begin; i < end; ++i) {
+      const Descriptor& file = files[i - begin];
+      if (file.is_open()) AEX_CHECK(bring_to_disk(file, paths[i]));
+    }
+    return {};
+  }
+
   bool syncs_;
 };
 

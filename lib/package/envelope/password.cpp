@@ -80,13 +80,18 @@ std::size_t unpadded_bytes(ByteView block) {
 
 /** True when the first block decrypts to the beginning of a gzip file, as only v1 can; `key` is
  *  that of v1 then. */
-Result<bool> begins_as_v1(os::ReadFile& file, const Secret& otp, ResultKey& key) {
+Result<bool> begins_as_v1(os::ReadFile& file, const Secret& otp, const PasswordKey* known,
+                          ResultKey& key) {
   std::uint8_t block[kBlockBytes];
   if (file.size() % kBlockBytes != 0) return false;
   AEX_CHECK(file.seek(0));
   AEX_TRY(const std::size_t got, read_full(file, block, sizeof block));
   if (got != sizeof block) return false;
-  AEX_CHECK(derive(key, otp, ByteView(kFixedSalt), kResultV1.cost));
+  if (known != nullptr && known->is_of(otp, kResultV1.version)) {
+    key.bytes = known->bytes();
+  } else {
+    AEX_CHECK(derive(key, otp, ByteView(kFixedSalt), kResultV1.cost));
+  }
   AEX_TRY(crypto::Ecb ecb, crypto::Ecb::start(Direction::open, key.bytes));
   AEX_CHECK(ecb.update({block, sizeof block}, block));
   return std::equal(std::begin(kGzipHead), std::end(kGzipHead), block);
@@ -152,23 +157,20 @@ class EcbSink final : public Sink {
   Bytes buffer_;
 };
 
-Status seal_v1(os::ReadFile& in, const Secret& otp, os::WriteFile& out) {
-  ResultKey key;
-  AEX_CHECK(derive(key, otp, ByteView(kFixedSalt), kResultV1.cost));
-  AEX_TRY(crypto::Ecb ecb, crypto::Ecb::start(Direction::seal, key.bytes));
+Status seal_v1(os::ReadFile& in, const PasswordKey& key, os::WriteFile& out) {
+  AEX_TRY(crypto::Ecb ecb, crypto::Ecb::start(Direction::seal, key.bytes()));
   EcbSink sink(std::move(ecb), out);
   AEX_CHECK(copy(in, sink));
   return sink.finish();
 }
 
-Status seal_v2(os::ReadFile& in, const Secret& otp, os::WriteFile& out, Entropy& entropy) {
+Status seal_v2(os::ReadFile& in, const PasswordKey& key, os::WriteFile& out, Entropy& entropy) {
   std::uint8_t head[kHeadBytes] = {};
-  AEX_CHECK(entropy.fill(head, kSaltBytes + kResultIvBytes));
+  std::copy(key.salt().begin(), key.salt().end(), head);
+  AEX_CHECK(entropy.fill(head + kSaltBytes, kResultIvBytes));
   const ByteView view(head, sizeof head);
-  ResultKey key;
-  AEX_CHECK(derive(key, otp, view.slice(0, kSaltBytes), kResultV2.cost));
   AEX_TRY(crypto::Gcm gcm,
-          crypto::Gcm::start(Direction::seal, key.bytes, view.slice(kSaltBytes, kResultIvBytes)));
+          crypto::Gcm::start(Direction::seal, key.bytes(), view.slice(kSaltBytes, kResultIvBytes)));
   AEX_CHECK(out.write(view));
   Control unobserved;
   AEX_CHECK(transform(in, in.size(), out, unobserved,
@@ -182,14 +184,38 @@ Status seal_v2(os::ReadFile& in, const Secret& otp, os::WriteFile& out, Entropy&
 
 }  // namespace
 
+Status PasswordKey::derive(const Secret& password, const ResultFormat& format, Entropy& entropy) {
+  clear();
+  if (format.authenticated) AEX_CHECK(entropy.fill(salt_.data(), salt_.size()));
+  const ByteView salt = format.authenticated ? ByteView(salt_) : ByteView(kFixedSalt);
+  AEX_CHECK(
+      crypto::scrypt(ByteView(password.reveal()), salt, format.cost, bytes_.data(), bytes_.size()));
+  password_ = password;
+  version_ = format.version;
+  return {};
+}
+
+void PasswordKey::clear() {
+  version_ = 0;
+  password_.clear();
+  wipe(bytes_.data(), bytes_.size());
+}
+
+bool PasswordKey::is_of(const Secret& password, int version) const {
+  return version == version_ && password.reveal() == password_.reveal();
+}
+
 Status seal_with_password(const std::string& path, const Secret& password,
                           const ResultFormat& format, os::Files& files, const std::string& out,
-                          Entropy& entropy) {
+                          Entropy& entropy, const PasswordKey* known) {
   AEX_TRY(const std::unique_ptr<os::ReadFile>& in, files.open(path));
+  PasswordKey made;
+  const bool is_known = known != nullptr && known->is_of(password, format.version);
+  if (!is_known) AEX_CHECK(made.derive(password, format, entropy));
+  const PasswordKey& key = is_known ? *known : made;
   return write_whole(
       [&](os::WriteFile& to) {
-        return format.authenticated ? seal_v2(*in, password, to, entropy)
-                                    : seal_v1(*in, password, to);
+        return format.authenticated ? seal_v2(*in, key, to, entropy) : seal_v1(*in, key, to);
       },
       files, out);
 }
@@ -198,11 +224,11 @@ Status seal_with_password(const std::string& path, const Secret& password,
  * v1 tell the two apart as surely, and spare a v1 result the dearer derivation of v2. */
 Result<int> open_with_password(const std::string& path, const Secret& password,
                                const PasswordRules& rules, os::Files& files, const std::string& out,
-                               Control& control) {
+                               Control& control, const PasswordKey* known) {
   AEX_TRY(const std::unique_ptr<os::ReadFile>& file, files.open(path));
   const std::string name = os::base_name(out);
   ResultKey v1_key;
-  AEX_TRY(const bool is_v1, begins_as_v1(*file, password, v1_key));
+  AEX_TRY(const bool is_v1, begins_as_v1(*file, password, known, v1_key));
   if (is_v1 && rules.accept == Accept::v2_only) {
     return Error(Code::format_refused, name + " came in format v1, not v2");
   }

@@ -31,6 +31,22 @@ TEST(Analysis, HotReadsARealResultAndWritesDocuments) {
   aex_hot_free(hot);
 }
 
+TEST(Analysis, HotCountsATrace) {
+  AEX_SHARED_DATA_OR_SKIP(data);
+  Failure error;
+  Owned<aex_hot> hot;
+  const std::string trace = data + "/real_run_1_thread/.experiment/mandelbrot_rv64_O0.elf.zstf";
+  const std::string elf = data + "/mandelbrot_rv64_O0.elf";
+  ASSERT_FINE(aex_hot_read(&hot, trace.c_str(), elf.c_str(), nullptr, &error));
+  EXPECT_EQ(aex_hot_total(hot), 196626u);
+  EXPECT_STREQ(aex_hot_function_name(hot, 0), "iterate_p1");
+  EXPECT_EQ(aex_hot_line_instructions(hot, 0), 28861u);
+  const std::string other = AEX_SOURCE_DIR "/examples/workloads/text.elf";
+  Owned<aex_hot> none;
+  EXPECT_EQ(aex_hot_read(&none, trace.c_str(), other.c_str(), nullptr, &error),
+            AEX_E_TRACE_MISMATCH);
+}
+
 TEST(Analysis, FunctionsNameAddresses) {
   AEX_SHARED_DATA_OR_SKIP(data);
   Failure error;

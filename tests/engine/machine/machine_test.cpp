@@ -53,6 +53,55 @@ TEST(Machine, CountsTheSameInSlicesOfAnyLength) {
   }
 }
 
+/* What is done as one when a block is run to its end, and as two when it is cut between them. */
+TEST(Machine, RunsPairsAsItRunsTheirHalves) {
+  constexpr std::uint32_t kFloat = 0x53, kDouble = 1 << 25;
+  const Words tests = {
+      addi(a1, a0, -40),                                // of what counts from 80 down
+      i_type(0x1b, a1, a0, -40),                        // addiw
+      i_type(0x7013, a1, a0, 3),                        // andi
+      i_type(0x2013, a1, a0, 40),                       // slti
+      i_type(0x3013, a1, a0, 40),                       // sltiu
+      r_type(0x2033, a1, a0, a2),                       // slt
+      r_type(0x3033, a1, a2, a0),                       // sltu
+      r_type(kFloat | 0xa0002000, a1, a0, a2),          // feq.s
+      r_type(kFloat | 0xa0001000, a1, a0, a2),          // flt.s
+      r_type(kFloat | 0xa0000000, a1, a0, a2),          // fle.s
+      r_type(kFloat | kDouble | 0xa0002000, a1, 1, 2),  // feq.d
+      r_type(kFloat | kDouble | 0xa0001000, a1, 1, 2),  // flt.d
+      r_type(kFloat | kDouble | 0xa0000000, a1, 1, 2),  // fle.d
+  };
+  Words code = {addi(a0, zero, 80), addi(a2, zero, 40), r_type(kFloat | 0xd2000000, 2, a2, 0)};
+  const std::size_t loop = code.size();
+  code.push_back(r_type(kFloat | 0xd2000000, 1, a0, 0));  // fcvt.d.w of the count
+  for (const std::uint32_t test : tests) {
+    const Words both = {test,           bne(a1, zero, 8),          add(a5, a5, a0),
+                        test,           b_type(0x63, a1, zero, 8), addi(a5, a5, 1),
+                        add(a4, a4, a1)};
+    code.insert(code.end(), both.begin(), both.end());
+  }
+  code.push_back(addi(a0, a0, -1));
+  code.push_back(bne(a0, zero, -4 * static_cast<int>(code.size() - loop)));
+  code.push_back(add(a0, a5, a4));
+  code = with_exit(code);
+  const MachinePointer whole = run_code(code);
+  const MachinePointer stepped = load_code(code);
+  while (stepped->run(1) == Machine::State::running) {
+  }
+  EXPECT_NE(whole->hart().x[a5], 0u);
+  EXPECT_EQ(whole->hart().retired, stepped->hart().retired);
+  for (int number = 0; number < 32; ++number) {
+    EXPECT_EQ(whole->hart().x[number], stepped->hart().x[number]) << number;
+  }
+  const auto counts = whole->counts();
+  const auto steps = stepped->counts();
+  ASSERT_EQ(counts.size(), steps.size());
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    EXPECT_EQ(counts[i].retired, steps[i].retired) << counts[i].address;
+    EXPECT_EQ(counts[i].taken, steps[i].taken) << counts[i].address;
+  }
+}
+
 TEST(Machine, NotesHowOftenBranchesAreTaken) {
   const MachinePointer machine = run_code(kLoop);
   for (const Count& count : machine->counts()) {

@@ -200,6 +200,52 @@ TEST(Model, KeepsInTheCacheWhatFits) {
   EXPECT_EQ(walk(128 * 1024)[Counter::l2_lines], 2048u);
 }
 
+TEST(Model, TakesBothLinkRegistersForCalls) {
+  const auto mispredicts = [](std::uint32_t link, std::uint32_t other) {
+    // Two calls by turns, so that the last target of the return is never the next one.
+    return counters_of(
+        with_exit({addi(t2, zero, 50), jal(link, 20), jal(link, 16), addi(t2, t2, -1),
+                   bne(t2, zero, -12), jal(zero, 8), jalr(zero, other, 0)}))[Counter::mispredicts];
+  };
+  EXPECT_LE(mispredicts(ra, ra), 4u);
+  EXPECT_LE(mispredicts(t0, t0), 4u);
+  EXPECT_GE(mispredicts(t1, t1), 90u);
+}
+
+TEST(Model, CountsWhatItIsLeastSureOf) {
+  const std::uint32_t amoadd = 0x0000302f | a1 << 7 | s0 << 15 | a1 << 20;
+  const Counters counters =
+      counters_of(with_exit({lui(s0, kDataAddress >> 12), r_type(0x02004033, a0, a0, a0), amoadd,
+                             0x0ff0000f, r_type(0x1a000053 | 1 << 25, 1, 1, 1)}));
+  EXPECT_EQ(counters[Counter::divider_cycles], 22u + 32);
+  EXPECT_EQ(counters[Counter::atomics], 2u);
+}
+
+/* The interval of 100,000 cycles with `amount` of `counter`. */
+report::CycleEstimate interval_with(Counter counter, std::uint64_t amount) {
+  Counters counters;
+  counters[Counter::cycles] = 100'000;
+  counters[counter] = amount;
+  return *estimate_of(counters, ModelLevel::cycles);
+}
+
+TEST(Model, IsLessSureOfWhatItKnowsLessOf) {
+  const report::CycleEstimate plain = interval_with(Counter::instructions, 1);
+  EXPECT_EQ(plain.low, 85'000u);
+  EXPECT_EQ(plain.high, 133'000u);
+  const report::CycleEstimate divides = interval_with(Counter::divider_cycles, 50'000);
+  EXPECT_EQ(divides.low, 42'500u + 12'500);
+  EXPECT_EQ(divides.high, plain.high);
+  const report::CycleEstimate mispredicts = interval_with(Counter::mispredicts, 5'000);
+  EXPECT_EQ(mispredicts.low, 51'000u + 12'000);
+  EXPECT_EQ(mispredicts.high, plain.high + 20'000);
+  const report::CycleEstimate memory = interval_with(Counter::memory_lines, 1'000);
+  EXPECT_EQ(memory.low, 25'000u);  // 190 cycles each are more than there are
+  EXPECT_EQ(memory.high, plain.high + 190'000);
+  EXPECT_EQ(interval_with(Counter::dtlb_misses, 10).high, plain.high + 200);
+  EXPECT_EQ(interval_with(Counter::atomics, 10).high, plain.high + 200);
+}
+
 TEST(Model, LeavesOutWhatIsNotModelled) {
   Counters counters;
   counters[Counter::instructions] = 5;

@@ -180,6 +180,19 @@ TEST_F(SignalsTest, RunOnTheirOwnStack) {
   EXPECT_EQ(call(kAltStack, {kScratch, 0}), -12);
 }
 
+TEST_F(SignalsTest, EndTheGuestWhereTheirOwnStackHasNoRoom) {
+  const std::uint64_t own = kScratch + kPageBytes;
+  put(kScratch, own);
+  put(kScratch + 8, 0);
+  put(kScratch + 16, 8192);
+  ASSERT_EQ(call(kAltStack, {kScratch, 0}), 0);
+  act(11, kHandler, kOnStack | kNoDefer);
+  int frames = 0;
+  while (frames < 100 && kernel_.handle_fault(hart_, memory_, {kSigSegv, 1, 0})) ++frames;
+  EXPECT_EQ(frames, 8192 / 1088);
+  EXPECT_GE(hart_.x[2], own);
+}
+
 TEST_F(SignalsTest, SuspendChangesTheMaskForOneDelivery) {
   act(10, kHandler);
   block(0, 1 << 9);

@@ -107,11 +107,13 @@ TEST_F(RemoteFilesTest, WritesThroughTheUsualHelpers) {
   const std::string path = join(place_, "a/b/c.txt");
   ASSERT_TRUE(
       write_atomically(files_, path, ByteView(std::string_view("hello")), Access::shared).ok());
+  ASSERT_TRUE(files_.settle().ok());
   EXPECT_EQ(folder_.read("place/a/b/c.txt"), "hello");
   EXPECT_EQ(files_.info(path, true).value().size, 5u);
   EXPECT_EQ(files_.info(path + "x", true).error().code(), Code::file_missing);
   EXPECT_TRUE(files_.remove(path).ok());
   EXPECT_TRUE(files_.remove_tree(join(place_, "a")).ok());
+  EXPECT_TRUE(files_.settle().ok());
   EXPECT_EQ(folder_.names("place"), "");
 }
 
@@ -124,16 +126,46 @@ TEST_F(RemoteFilesTest, WritesLargeAndInPlace) {
     ASSERT_TRUE(file.value()->write_at(1, ByteView(std::string_view("yz"))).ok());
     ASSERT_TRUE(file.value()->finish().ok());
   }
+  ASSERT_TRUE(files_.settle().ok());
   const std::string got = folder_.read("place/large");
   EXPECT_EQ(got.size(), large.size());
   EXPECT_EQ(got.substr(0, 4), "xyzx");
 }
 
 TEST_F(RemoteFilesTest, PassesErrorsOn) {
-  EXPECT_FALSE(make_empty(files_, join(place_, "no/such/folder")).ok());
+  (void)make_empty(files_, join(place_, "no/such/folder"));
+  const Status missing = files_.settle();
+  ASSERT_FALSE(missing.ok());
+  EXPECT_EQ(missing.error().code(), Code::file_missing);
+  EXPECT_TRUE(files_.settle().ok());
   EXPECT_EQ(files_.list(place_).error().code(), Code::unsupported);
   EXPECT_EQ(files_.restrict_to_owner(place_).error().code(), Code::unsupported);
   EXPECT_EQ(refusal_, Code::ok);
+}
+
+TEST_F(RemoteFilesTest, KeepsTheFirstErrorAndTellsNothingAfterIt) {
+  (void)files_.rename(join(place_, "none"), join(place_, "other"));
+  EXPECT_EQ(files_.info(place_, true).value().kind, FileKind::folder);  // waits for both
+  EXPECT_EQ(make_empty(files_, join(place_, "late")).error().code(), Code::file_missing);
+  EXPECT_EQ(files_.settle().error().code(), Code::file_missing);
+  EXPECT_EQ(folder_.names("place"), "");
+  EXPECT_TRUE(make_empty(files_, join(place_, "next")).ok());
+  EXPECT_TRUE(files_.settle().ok());
+  EXPECT_EQ(folder_.names("place"), "next");
+}
+
+TEST_F(RemoteFilesTest, TellsMoreThanTheSocketHolds) {
+  const std::string text(kMaxMovedBytes / 2, 'x');
+  for (int i = 0; i < 5; ++i) {
+    for (int wish = 0; wish < 2000; ++wish) {
+      ASSERT_TRUE(files_.remove(join(place_, "file")).ok());
+    }
+    auto file = files_.create(join(place_, "file"), Access::owner);
+    ASSERT_TRUE(file.value()->write(ByteView(std::string_view(text))).ok());
+    ASSERT_TRUE(file.value()->finish().ok());
+  }
+  ASSERT_TRUE(files_.settle().ok());
+  EXPECT_EQ(folder_.read("place/file"), text);
 }
 
 /* Each of these ends the connection. */

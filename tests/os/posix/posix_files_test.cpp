@@ -208,5 +208,26 @@ TEST(PosixFiles, ListsSorted) {
   EXPECT_EQ(system_files().list(folder / "none").error().code(), Code::file_missing);
 }
 
+TEST(PosixFiles, BringsManyFilesToTheDiskTogether) {
+  const TemporaryFolder folder;
+  Files& files = system_files();
+  std::vector<std::string> paths;
+  for (int i = 0; i < 200; ++i) {
+    paths.push_back(folder / ("f" + std::to_string(i)));
+    auto file = files.unsynced().create(paths.back(), Access::owner);
+    ASSERT_TRUE(file.ok());
+    ASSERT_TRUE(file.value()->write(ByteView("text")).ok());
+    ASSERT_TRUE(file.value()->finish().ok());
+  }
+  paths.push_back(folder / "was removed");
+  EXPECT_TRUE(files.sync(paths).ok());
+  ASSERT_EQ(::symlink("f1", (folder / "link").c_str()), 0);
+  paths.push_back(folder / "link");
+  const Status refused = files.sync(paths);
+  EXPECT_EQ(refused.error().code(), Code::io_failed);
+  EXPECT_NE(refused.error().detail().find("link"), std::string::npos);
+  EXPECT_TRUE(files.unsynced().sync(paths).ok()) << "there the system chooses";
+}
+
 }  // namespace
 }  // namespace aex::os

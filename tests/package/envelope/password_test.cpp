@@ -57,6 +57,28 @@ TEST_P(PasswordTest, AResultMustBeAGzipFileWhereNothingElseProvesIt) {
   EXPECT_EQ(open(path, kPassword, {}).ok(), GetParam() == 2);
 }
 
+TEST_P(PasswordTest, AKeyThatWasMadeBeforeServesAsWell) {
+  const ResultFormat& format = GetParam() == 1 ? kResultV1 : kResultV2;
+  PasswordKey key, other;
+  EXPECT_FALSE(key.is_of(kPassword, format.version));
+  ASSERT_TRUE(key.derive(kPassword, format, os::system_entropy()).ok());
+  ASSERT_TRUE(other.derive(Secret("another"), format, os::system_entropy()).ok());
+  EXPECT_TRUE(key.is_of(kPassword, format.version));
+  EXPECT_FALSE(key.is_of(kPassword, 3 - format.version));
+  const std::string path = folder_.write("file", "text");
+  for (const PasswordKey* known : {&key, &other}) {
+    ASSERT_TRUE(seal_with_password(path, kPassword, format, os::system_files(), path,
+                                   os::system_entropy(), known)
+                    .ok());
+    const auto opened =
+        open_with_password(path, kPassword, kAnyContent, os::system_files(), path, control_, known);
+    ASSERT_TRUE(opened.ok()) << opened.error().message();
+    EXPECT_EQ(folder_.read("file"), "text");
+  }
+  key.clear();
+  EXPECT_FALSE(key.is_of(kPassword, format.version));
+}
+
 INSTANTIATE_TEST_SUITE_P(Formats, PasswordTest, ::testing::Values(1, 2));
 
 TEST(PasswordGuess, GoesByTheSize) {
