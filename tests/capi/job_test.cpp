@@ -123,7 +123,7 @@ TEST_F(Job, WaitsUntilReady) {
 
 TEST_F(Job, ATimeoutNamesTheFolderToResumeFrom) {
   aex_wait_options options = AEX_WAIT_OPTIONS_INIT;
-  options.timeout_ms = 1;
+  options.timeout_ms = 500;  // more than an emulator needs to come to the wait
   EXPECT_EQ(aex_job_wait(job_, &options, &error), AEX_E_TIMEOUT);
   EXPECT_NE(said(error).find(folder_.path()), std::string::npos) << said(error);
   say(kReady);
