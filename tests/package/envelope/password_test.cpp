@@ -31,7 +31,7 @@ TEST_P(PasswordTest, AFileIsReplacedByItsEnvelopeAndBack) {
     const std::string plain(bytes, 'p');
     const std::string path = folder_.write("file", plain);
     ASSERT_TRUE(seal(path).ok());
-    EXPECT_EQ(folder_.read("file").find("ppp"), std::string::npos);
+    EXPECT_EQ(folder_.read("file").find("pppppppp"), std::string::npos);
     const auto opened = open(path, kPassword, kAnyContent);
     ASSERT_TRUE(opened.ok()) << bytes << opened.error().message();
     EXPECT_EQ(opened.value(), GetParam());
