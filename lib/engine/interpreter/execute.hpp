@@ -173,8 +173,7 @@ inline bool resolve_rounding(unsigned rounding, unsigned frm, Rounding& out) {
   BRANCH(condition)
 #define COMPARED(F, operation, a, b)                                          \
   LIKELY((hart.host_float & kHostArithmetic) != 0 && host_has_order<F>(a, b)) \
-      ? host_##operation<F>(a, b)                                             \
-      : operation<F>(a, b, FLAGS)
+  ? host_##operation<F>(a, b) : operation<F>(a, b, FLAGS)
 #define LEAVE(trap)    \
   reason = Trap::trap; \
   goto leave

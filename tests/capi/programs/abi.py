@@ -224,7 +224,7 @@ def changed(name: str, old: str, new: str, folder: Path) -> str:
 
 
 def self_check(cc: str, host: str, work: Path) -> list[str]:
-    missed = []
+    missed: list[str] = []
     for what, name, old, new in BREAKAGES:
         missed += filter(None, [changed(name, old, new, work / "broken")])
         if not faults(work / "broken", cc, host, work):
