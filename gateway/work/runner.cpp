@@ -1,7 +1,5 @@
 #include "gateway/work/runner.hpp"
 
-#include <thread>
-
 #include "crypto/rsa.hpp"
 #include "gateway/work/submission.hpp"
 #include "os/scratch.hpp"
@@ -21,29 +19,6 @@ Status write_config(os::Files& files, const std::string& root, const std::string
   AEX_CHECK(files.remove(path));
   return os::write_atomically(files, path, ByteView(json), os::Access::owner);
 }
-
-/** Derives the result's key while a child process simulates. */
-class KeyInThread {
- public:
-  KeyInThread(const Secret& otp, const package::ResultFormat& format, Entropy& entropy)
-      : thread_([this, &otp, &format, &entropy] { (void)key_.derive(otp, format, entropy).ok(); }) {
-  }
-  ~KeyInThread() { finish(); }
-
-  /** Whoever seals derives what could not be derived here. */
-  const package::PasswordKey* get() const {
-    finish();
-    return &key_;
-  }
-
- private:
-  void finish() const {
-    if (thread_.joinable()) thread_.join();
-  }
-
-  package::PasswordKey key_;
-  mutable std::thread thread_;
-};
 
 /** The table words this code for the result's reader. */
 Error fit_for_a_package(const Error& error) {
@@ -81,7 +56,6 @@ Status Runner::run(const Experiment& experiment, Control& control) const {
 
   const os::Scratch work(files, os::join(folder, "work"));
   AEX_CHECK(files.make_folder(work.path(), os::Access::owner, nullptr));
-  const KeyInThread key(submission.manifest.otp, options_.result_format, entropy_);
   AEX_TRY(const std::string& root, simulator_.run(submission.manifest, work.path(), control));
   AEX_CHECK(write_config(files, root, submission.public_config_json));
 
@@ -89,7 +63,7 @@ Status Runner::run(const Experiment& experiment, Control& control) const {
   AEX_CHECK(package::pack_folder(root, submission.manifest.name, files, archive.path()));
   return package::seal_with_password(archive.path(), submission.manifest.otp,
                                      options_.result_format, files_,
-                                     experiments_.result_path(experiment.id), entropy_, key.get());
+                                     experiments_.result_path(experiment.id), entropy_);
 }
 
 }  // namespace aex::gateway

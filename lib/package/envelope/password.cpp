@@ -207,12 +207,10 @@ bool PasswordKey::is_of(const Secret& password, int version) const {
 
 Status seal_with_password(const std::string& path, const Secret& password,
                           const ResultFormat& format, os::Files& files, const std::string& out,
-                          Entropy& entropy, const PasswordKey* known) {
+                          Entropy& entropy) {
   AEX_TRY(const std::unique_ptr<os::ReadFile>& in, files.open(path));
-  PasswordKey made;
-  const bool is_known = known != nullptr && known->is_of(password, format.version);
-  if (!is_known) AEX_CHECK(made.derive(password, format, entropy));
-  const PasswordKey& key = is_known ? *known : made;
+  PasswordKey key;
+  AEX_CHECK(key.derive(password, format, entropy));
   return write_whole(
       [&](os::WriteFile& to) {
         return format.authenticated ? seal_v2(*in, key, to, entropy) : seal_v1(*in, key, to);

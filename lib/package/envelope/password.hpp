@@ -44,10 +44,10 @@ class PasswordKey {
 };
 
 /** Encrypts the file `path` into `out` (0600), which may be the same: it is replaced in one step,
- *  or left as it was. `known` may be the password's key. */
+ *  or left as it was. */
 Status seal_with_password(const std::string& path, const Secret& password,
                           const ResultFormat& format, os::Files& files, const std::string& out,
-                          Entropy& entropy, const PasswordKey* known = nullptr);
+                          Entropy& entropy);
 
 /** Decrypts the file `path` into `out` (0600), which may be the same: it is whole afterwards or as
  *  it was. Tries v2, which is authenticated, then v1 (valid padding and what the rules ask for);
