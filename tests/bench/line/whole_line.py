@@ -91,8 +91,8 @@ def run_row(command: str, python: str, elf: str, out: str, url: str) -> Row:
         f"run of a {round(Path(elf).stat().st_size / 1024)} KiB program, idle gateway",
         [Way("atlasexplorer", ours), Way("old client", old)],
         "40×",
-        "the gateway, which simulates and then derives its key by scrypt (33 ms); the client "
-        "derives its own; then the start of libcurl and what is brought to the disk",
+        "the gateway, which simulates and then derives its key by scrypt (33 ms), the "
+        "client's being made meanwhile; then the start of libcurl and what is brought to the disk",
         clean=(out,),
     )
 
