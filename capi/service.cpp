@@ -6,9 +6,12 @@
 #include "net/url.hpp"
 
 using namespace aex::capi;
+using aex::Control;
+using aex::Status;
 using aex::cloud::Capabilities;
 using aex::cloud::Channel;
 using aex::cloud::RawAnswer;
+using Service = Session::Service;
 
 struct aex_channels {
   std::vector<Channel> channels;
@@ -44,10 +47,10 @@ aex_answer* to_c(const RawAnswer& answer) {
 
 /* Runs one call of the service, `body(service, control)`. */
 template <class Body>
-aex::Status with_service(Session& session, const aex_call_options* options, Body&& body) {
+Status with_service(Session& session, const aex_call_options* options, Body&& body) {
   AEX_TRY(const aex_call_options& known, read_options(options, "options"));
   Call call(known);
-  AEX_TRY(Session::Service service, session.service());
+  AEX_TRY(Service service, session.service());
   return body(service, call.control());
 }
 
@@ -55,27 +58,27 @@ aex::Status with_service(Session& session, const aex_call_options* options, Body
 
 aex_code aex_client_check_key(int32_t* out, aex_client* client, const aex_call_options* options,
                               aex_error** error) {
-  return guard(error, [&]() -> aex::Status {
+  return guard(error, [&]() -> Status {
     AEX_CHECK(require({{out, "out"}, {client, "client"}}));
-    AEX_TRY(const aex_call_options& known, read_options(options, "options"));
-    Call call(known);
-    AEX_TRY(Session::Service service, client->session->service());
-    AEX_TRY(const bool is_valid, service->check_user(call.control()));
-    *out = is_valid ? 1 : 0;
-    return {};
+    return with_service(*client->session, options,
+                        [&](Service& service, Control& control) -> Status {
+                          AEX_TRY(const bool is_valid, service->check_user(control));
+                          *out = is_valid ? 1 : 0;
+                          return {};
+                        });
   });
 }
 
 aex_code aex_client_channels(aex_channels** out, aex_client* client,
                              const aex_call_options* options, aex_error** error) {
-  return guard(error, [&]() -> aex::Status {
+  return guard(error, [&]() -> Status {
     AEX_CHECK(require({{out, "out"}, {client, "client"}}));
-    AEX_TRY(const aex_call_options& known, read_options(options, "options"));
-    Call call(known);
-    AEX_TRY(Session::Service service, client->session->service());
-    AEX_TRY(std::vector<Channel> channels, service->list_channels(call.control()));
-    *out = new aex_channels{std::move(channels)};
-    return {};
+    return with_service(*client->session, options,
+                        [&](Service& service, Control& control) -> Status {
+                          AEX_TRY(std::vector<Channel> channels, service->list_channels(control));
+                          *out = new aex_channels{std::move(channels)};
+                          return {};
+                        });
   });
 }
 
@@ -102,15 +105,15 @@ const char* aex_channels_region(const aex_channels* channels, size_t index, size
 
 aex_code aex_client_gateway(aex_gateway** out, aex_client* client, const aex_call_options* options,
                             aex_error** error) {
-  return guard(error, [&]() -> aex::Status {
+  return guard(error, [&]() -> Status {
     AEX_CHECK(require({{out, "out"}, {client, "client"}}));
-    AEX_TRY(const aex_call_options& known, read_options(options, "options"));
-    Call call(known);
-    AEX_TRY(Session::Service service, client->session->service());
-    AEX_TRY(std::string url, service->find_gateway(call.control()));
-    service.learn(url);
-    *out = new aex_gateway{client->session, std::move(url)};
-    return {};
+    return with_service(*client->session, options,
+                        [&](Service& service, Control& control) -> Status {
+                          AEX_TRY(std::string url, service->find_gateway(control));
+                          service.learn(url);
+                          *out = new aex_gateway{client->session, std::move(url)};
+                          return {};
+                        });
   });
 }
 
@@ -122,28 +125,28 @@ const char* aex_gateway_url(const aex_gateway* gateway) {
 
 aex_code aex_gateway_check_worker(aex_gateway* gateway, const aex_call_options* options,
                                   aex_error** error) {
-  return guard(error, [&]() -> aex::Status {
+  return guard(error, [&]() -> Status {
     AEX_CHECK(require({{gateway, "gateway"}}));
-    AEX_TRY(const aex_call_options& known, read_options(options, "options"));
-    Call call(known);
-    AEX_TRY(Session::Service service, gateway->session->service());
-    AEX_CHECK(service->check_worker(gateway->url, call.control()));
-    if (auto* known = service.known(gateway->url)) known->has_worker = true;
-    return {};
+    return with_service(*gateway->session, options,
+                        [&](Service& service, Control& control) -> Status {
+                          AEX_CHECK(service->check_worker(gateway->url, control));
+                          if (auto* known = service.known(gateway->url)) known->has_worker = true;
+                          return {};
+                        });
   });
 }
 
 aex_code aex_gateway_capabilities(aex_capabilities** out, aex_gateway* gateway,
                                   const aex_call_options* options, aex_error** error) {
-  return guard(error, [&]() -> aex::Status {
+  return guard(error, [&]() -> Status {
     AEX_CHECK(require({{out, "out"}, {gateway, "gateway"}}));
-    AEX_TRY(const aex_call_options& known, read_options(options, "options"));
-    Call call(known);
-    AEX_TRY(Session::Service service, gateway->session->service());
-    AEX_TRY(std::vector<Capabilities> entries, service->capabilities(gateway->url, call.control()));
-    if (auto* known = service.known(gateway->url)) known->capabilities = entries;
-    *out = new aex_capabilities{std::move(entries)};
-    return {};
+    return with_service(
+        *gateway->session, options, [&](Service& service, Control& control) -> Status {
+          AEX_TRY(std::vector<Capabilities> entries, service->capabilities(gateway->url, control));
+          if (auto* known = service.known(gateway->url)) known->capabilities = entries;
+          *out = new aex_capabilities{std::move(entries)};
+          return {};
+        });
   });
 }
 
@@ -181,7 +184,7 @@ const char* aex_capabilities_format(const aex_capabilities* capabilities, size_t
 }
 
 aex_code aex_gateway_at(aex_gateway** out, aex_client* client, const char* url, aex_error** error) {
-  return guard(error, [&]() -> aex::Status {
+  return guard(error, [&]() -> Status {
     AEX_CHECK(require({{out, "out"}, {client, "client"}, {url, "url"}}));
     AEX_CHECK(aex::net::parse_url(url));
     std::string base = url;
@@ -203,47 +206,43 @@ const char* aex_answer_text(const aex_answer* answer) {
 
 aex_code aex_gateway_ask_worker(aex_answer** out, aex_gateway* gateway,
                                 const aex_call_options* options, aex_error** error) {
-  return guard(error, [&]() -> aex::Status {
+  return guard(error, [&]() -> Status {
     AEX_CHECK(require({{out, "out"}, {gateway, "gateway"}}));
-    return with_service(*gateway->session, options,
-                        [&](Session::Service& service, aex::Control& control) -> aex::Status {
-                          AEX_TRY(const RawAnswer& answer,
-                                  service->ask_worker(gateway->url, control));
-                          auto* known = service.known(gateway->url);
-                          if (known != nullptr)
-                            known->has_worker = aex::cloud::read_worker(answer).ok();
-                          *out = to_c(answer);
-                          return {};
-                        });
+    return with_service(
+        *gateway->session, options, [&](Service& service, Control& control) -> Status {
+          AEX_TRY(const RawAnswer& answer, service->ask_worker(gateway->url, control));
+          auto* known = service.known(gateway->url);
+          if (known != nullptr) known->has_worker = aex::cloud::read_worker(answer).ok();
+          *out = to_c(answer);
+          return {};
+        });
   });
 }
 
 aex_code aex_gateway_ask_capabilities(aex_answer** out, aex_gateway* gateway,
                                       const aex_call_options* options, aex_error** error) {
-  return guard(error, [&]() -> aex::Status {
+  return guard(error, [&]() -> Status {
     AEX_CHECK(require({{out, "out"}, {gateway, "gateway"}}));
-    return with_service(*gateway->session, options,
-                        [&](Session::Service& service, aex::Control& control) -> aex::Status {
-                          AEX_TRY(const RawAnswer& answer,
-                                  service->ask_capabilities(gateway->url, control));
-                          auto read = aex::cloud::read_capabilities(answer);
-                          auto* known = service.known(gateway->url);
-                          if (known != nullptr && read.ok())
-                            known->capabilities = std::move(read).value();
-                          *out = to_c(answer);
-                          return {};
-                        });
+    return with_service(
+        *gateway->session, options, [&](Service& service, Control& control) -> Status {
+          AEX_TRY(const RawAnswer& answer, service->ask_capabilities(gateway->url, control));
+          auto read = aex::cloud::read_capabilities(answer);
+          auto* known = service.known(gateway->url);
+          if (known != nullptr && read.ok()) known->capabilities = std::move(read).value();
+          *out = to_c(answer);
+          return {};
+        });
   });
 }
 
 aex_code aex_gateway_ask_signed_urls(aex_answer** out, aex_gateway* gateway, const char* uuid,
                                      const char* name, const char* core,
                                      const aex_call_options* options, aex_error** error) {
-  return guard(error, [&]() -> aex::Status {
+  return guard(error, [&]() -> Status {
     AEX_CHECK(require(
         {{out, "out"}, {gateway, "gateway"}, {uuid, "uuid"}, {name, "name"}, {core, "core"}}));
     return with_service(*gateway->session, options,
-                        [&](Session::Service& service, aex::Control& control) -> aex::Status {
+                        [&](Service& service, Control& control) -> Status {
                           AEX_TRY(const RawAnswer& answer,
                                   service->ask_ticket(gateway->url, uuid, name, core, control));
                           *out = to_c(answer);
@@ -254,11 +253,10 @@ aex_code aex_gateway_ask_signed_urls(aex_answer** out, aex_gateway* gateway, con
 
 aex_code aex_client_upload(aex_client* client, const char* url, const char* path,
                            const aex_call_options* options, aex_error** error) {
-  return guard(error, [&]() -> aex::Status {
+  return guard(error, [&]() -> Status {
     AEX_CHECK(require({{client, "client"}, {url, "url"}, {path, "path"}}));
     return with_service(
-        *client->session, options,
-        [&](Session::Service& service, aex::Control& control) -> aex::Status {
+        *client->session, options, [&](Service& service, Control& control) -> Status {
           AEX_CHECK(aex::cloud::upload_file(path, aex::Secret(url), service->transport(),
                                             system_effects().files, control));
           return {};
@@ -268,11 +266,10 @@ aex_code aex_client_upload(aex_client* client, const char* url, const char* path
 
 aex_code aex_client_ask_status(aex_answer** out, aex_client* client, const char* url,
                                const aex_call_options* options, aex_error** error) {
-  return guard(error, [&]() -> aex::Status {
+  return guard(error, [&]() -> Status {
     AEX_CHECK(require({{out, "out"}, {client, "client"}, {url, "url"}}));
     return with_service(
-        *client->session, options,
-        [&](Session::Service& service, aex::Control& control) -> aex::Status {
+        *client->session, options, [&](Service& service, Control& control) -> Status {
           AEX_TRY(const RawAnswer& answer,
                   aex::cloud::ask_raw_status(aex::Secret(url), service->transport(), control));
           *out = to_c(answer);
@@ -283,7 +280,7 @@ aex_code aex_client_ask_status(aex_answer** out, aex_client* client, const char*
 
 aex_code aex_client_download(aex_client* client, const char* url, const char* path,
                              const aex_call_options* options, aex_error** error) {
-  return guard(error, [&]() -> aex::Status {
+  return guard(error, [&]() -> Status {
     AEX_CHECK(require({{client, "client"}, {url, "url"}, {path, "path"}}));
     AEX_TRY(const aex_call_options& known, read_options(options, "options"));
     Call call(known);
