@@ -224,6 +224,24 @@ TEST(Engine, CanBeCancelledAndGoesOnLater) {
   EXPECT_EQ(engine.value().outcomes()[0].retired, 1565125u);
 }
 
+TEST(Engine, AFaultComesWithTheGuestsLastLine) {
+  const Folder folder;
+  const std::string text = "first\nthe \x1b reason\n\n";
+  const std::string code =
+      code_bytes({addi(a0, zero, 1), lui(a1, kDataAddress >> 12), addi(a2, zero, int(text.size())),
+                  addi(a7, zero, 64), kEcall, ld(a0, zero, 0)});
+  const std::string elf =
+      elf_of({{5, kCodeAddress, code, code.size()}, {6, kDataAddress, text, 4096}});
+  Result<Engine> engine = create({folder.write("talks.elf", elf)});
+  Control control;
+  const Result<Progressed> progressed = engine.value().advance(kPlenty, control);
+  ASSERT_FALSE(progressed.ok());
+  EXPECT_EQ(progressed.error().code(), Code::guest_bad_access);
+  const std::string& detail = progressed.error().detail();
+  EXPECT_NE(detail.find("its last line of output: the   reason"), std::string::npos) << detail;
+  EXPECT_EQ(detail.find("first"), std::string::npos);
+}
+
 TEST(Engine, ReportsAGuestsFault) {
   const Folder folder;
   Result<Engine> engine = create({folder.write("wild.elf", elf_of(Words{ld(a0, zero, 0)}))});
