@@ -7,9 +7,9 @@
 #include "engine/float/compare.hpp"
 #include "engine/float/convert.hpp"
 #include "engine/interpreter/hart.hpp"
+#include "engine/interpreter/integer.hpp"
 #include "engine/interpreter/observe.hpp"
 #include "engine/interpreter/run_blocks.hpp"
-#include "engine/isa/integer.hpp"
 
 #if defined(__GNUC__) && !defined(AEX_NO_THREADED_CODE)
 #define AEX_THREADED
@@ -39,9 +39,9 @@ inline bool resolve_rounding(unsigned rounding, unsigned frm, Rounding& out) {
 #define U32(value) static_cast<std::uint32_t>(value)
 #define S32(value) static_cast<std::int32_t>(value)
 #define W(value) U64(S64(S32(value)))
-#define RD hart.x[at->rd]
-#define RS1 hart.x[at->rs1]
-#define RS2 hart.x[at->rs2]
+#define RD hart.x[at->rd] = last
+#define RS1 (from == From::rs1 ? last : hart.x[at->rs1])
+#define RS2 (from == From::rs2 ? last : hart.x[at->rs2])
 #define RS3 hart.x[at->rs3]
 #define RS1_INDEX U64(at->rs1)
 #define IMM at->immediate
@@ -64,24 +64,25 @@ inline bool resolve_rounding(unsigned rounding, unsigned frm, Rounding& out) {
   hart.settle_float()
 /* What the host computes is taken at once where it must be right. */
 #define HOST_FIRST(F, assign, kind, of_host, otherwise)          \
+  bool is_done = false;                                          \
   if (LIKELY((hart.trusted_host[at->rounding] & (kind)) != 0)) { \
     const F::Bits result = of_host;                              \
     if (LIKELY(is_well_inside<F>(result))) {                     \
       assign(result);                                            \
-      ADVANCE();                                                 \
+      is_done = true;                                            \
     }                                                            \
   }                                                              \
-  ROUNDED(assign(otherwise))
+  if (UNLIKELY(!is_done)) {                                      \
+    ROUNDED(assign(otherwise));                                  \
+  }
 #define ARITHMETIC(F, assign, operation, a, b) \
   HOST_FIRST(F, assign, kHostArithmetic, (host_##operation<F>(a, b)), (operation<F>(a, b, FLOAT)))
 #define FUSED(F, assign, a, b, c) \
   HOST_FIRST(F, assign, kHostFused, (host_multiply_add<F>(a, b, c)), (fused<F>(a, b, c, FLOAT)))
-#define COMPARISON(F, operation, a, b)                                               \
-  if (LIKELY((hart.host_float & kHostArithmetic) != 0 && host_has_order<F>(a, b))) { \
-    RD = host_##operation<F>(a, b);                                                  \
-    ADVANCE();                                                                       \
-  }                                                                                  \
-  RD = operation<F>(a, b, FLAGS)
+#define COMPARISON(F, operation, a, b)                                             \
+  RD = LIKELY((hart.host_float & kHostArithmetic) != 0 && host_has_order<F>(a, b)) \
+           ? host_##operation<F>(a, b)                                             \
+           : operation<F>(a, b, FLAGS)
 #define TRAP_ACCESS(trap, where) \
   {                              \
     hart.bad_address = (where);  \
@@ -165,19 +166,20 @@ inline bool resolve_rounding(unsigned rounding, unsigned frm, Rounding& out) {
   ++block->taken;              \
   destination = IMM;           \
   goto taken
-/* The first instruction of a pair computes, the second one branches. */
-#define FUSED_BRANCH(value, condition)  \
-  const std::uint64_t computed = value; \
-  RD = computed;                        \
-  ++at;                                 \
-  BRANCH(condition)
-#define COMPARED(F, operation, a, b)                                          \
-  LIKELY((hart.host_float & kHostArithmetic) != 0 && host_has_order<F>(a, b)) \
-  ? host_##operation<F>(a, b) : operation<F>(a, b, FLAGS)
+#define TAKE_FROM(source) [[maybe_unused]] constexpr From from = From::source
+/* One after the other; a trap finds the one that made it. */
+#define FIRST_OF_TWO(first, from_first) \
+  FORM_OF(first);                       \
+  {                                     \
+    TAKE_FROM(from_first);              \
+    STEP_##first;                       \
+  }                                     \
+  ++at
 #define LEAVE(trap)    \
   reason = Trap::trap; \
   goto leave
 #define MARK(trap) LEAVE(trap)
+#include "engine/interpreter/steps.def"
 
 /* Leaves a block at its end, and says where that is. */
 template <class Observer>
@@ -217,11 +219,15 @@ Block* linked(Block*& link, bool is_fixed, std::uint64_t pc, Blocks& blocks, Mem
 /* Each instruction ends with a jump to the next one's code, where the compiler can do that. */
 #ifdef AEX_THREADED
 #define TARGET(id) do_##id:
+/* Those that run one block at a time do without forms. */
+#define FORM_OF(id) \
+  if constexpr (Observer::kOneBlock) goto do_##id
 #define DISPATCH() goto* kTargets[static_cast<std::size_t>(at->op)]
 #define BEGIN_TARGETS DISPATCH();
 #define END_TARGETS
 #else
 #define TARGET(id) case Op::id:
+#define FORM_OF(id) static_assert(Op::id < Op::illegal, "plain")
 #define DISPATCH() goto dispatch
 #define BEGIN_TARGETS \
   dispatch:           \
@@ -251,6 +257,7 @@ Trap execute(Hart& hart, Cursor& cursor, std::uint64_t limit, Blocks& blocks, Me
   std::uint64_t left = limit - hart.retired; /* instructions */
   std::uint64_t destination = hart.pc;
   [[maybe_unused]] std::uint64_t pc = 0;
+  std::uint64_t last = 0; /* result that went to an integer register */
   Trap reason = Trap::block_unknown;
   goto enter;
 next:
@@ -331,8 +338,9 @@ arrived:
 #undef JUMP
 #undef JUMP_INDIRECT
 #undef BRANCH
-#undef FUSED_BRANCH
-#undef COMPARED
+#undef TAKE_FROM
+#undef FORM_OF
+#undef FIRST_OF_TWO
 #undef LEAVE
 #undef MARK
 #undef TARGET
