@@ -47,14 +47,14 @@ inline bool resolve_rounding(unsigned rounding, unsigned frm, Rounding& out) {
 #define IMM at->immediate
 #define RAW1 hart.f[at->rs1]
 #define RAW2 hart.f[at->rs2]
-#define D1 hart.f[at->rs1]
-#define D2 hart.f[at->rs2]
-#define D3 hart.f[at->rs3]
+#define D1 (from == From::fs1 ? bits_of(last_float) : hart.f[at->rs1])
+#define D2 (from == From::fs2 ? bits_of(last_float) : hart.f[at->rs2])
+#define D3 (from == From::fs3 ? bits_of(last_float) : hart.f[at->rs3])
 #define S1 unbox(hart.f[at->rs1])
 #define S2 unbox(hart.f[at->rs2])
 #define S3 unbox(hart.f[at->rs3])
-#define FD_D(value) hart.f[at->rd] = (value)
-#define FD_S(value) hart.f[at->rd] = box(value)
+#define FD_D(value) hart.f[at->rd] = keep(last_float, value)
+#define FD_S(value) hart.f[at->rd] = keep(last_float, box(value))
 #define FLAGS hart.fflags
 #define FLOAT (FloatContext{rounding, hart.fflags, hart.host_float})
 #define ROUNDED(statement)                                               \
@@ -258,6 +258,7 @@ Trap execute(Hart& hart, Cursor& cursor, std::uint64_t limit, Blocks& blocks, Me
   std::uint64_t destination = hart.pc;
   [[maybe_unused]] std::uint64_t pc = 0;
   std::uint64_t last = 0; /* result that went to an integer register */
+  [[maybe_unused]] KeptDouble last_float = 0;
   Trap reason = Trap::block_unknown;
   goto enter;
 next:

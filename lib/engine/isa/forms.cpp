@@ -9,11 +9,12 @@ namespace {
 
 constexpr std::size_t index_of(Op op) { return static_cast<std::size_t>(op); }
 constexpr std::size_t index_of(From from) { return static_cast<std::size_t>(from); }
+constexpr std::size_t kFroms = index_of(From::fs3) + 1;
 constexpr std::size_t kPlain = index_of(Op::stop) + 1;
 
 /* The forms of one plain operation, by From; itself where there is none. */
 struct Forms {
-  Op from[3] = {};
+  Op from[kFroms] = {};
 };
 
 struct FormTable {
@@ -95,18 +96,23 @@ Op paired(Op first, Op second, const Instruction& next) {
   return first;
 }
 
-/* Which register holds the last result after an instruction. */
-enum class Effect : std::uint8_t { keeps, writes_rd, writes_two };
+/* What an instruction does to the last results. */
+struct Effect {
+  bool writes_integer = false;
+  bool writes_two = false;
+  bool writes_float = false;
+};
 
 struct Effects {
   Effect of[kPlain] = {};
 };
 
 constexpr Effect effect_of(const char* operands) {
-  Effect effect = Effect::keeps;
+  Effect effect;
   for (; *operands != 0; ++operands) {
-    if (*operands == 'd') effect = Effect::writes_rd;
-    if (*operands == 'e') return Effect::writes_two;
+    if (*operands == 'd') effect.writes_integer = true;
+    if (*operands == 'e') effect.writes_two = true;
+    if (*operands == 'D') effect.writes_float = true;
   }
   return effect;
 }
@@ -119,20 +125,38 @@ constexpr Effects kEffects = {{
 
 constexpr std::uint8_t kNowhere = 255;
 
-void forward(std::vector<Instruction>& instructions) {
-  std::uint8_t last = kNowhere;
-  for (Instruction& instruction : instructions) {
-    const Forms& forms = kForms.of[index_of(instruction.op)];
-    const Effect effect = kEffects.of[index_of(instruction.op)];
-    const Op by_rs1 = forms.from[index_of(From::rs1)];
-    const Op by_rs2 = forms.from[index_of(From::rs2)];
-    if (instruction.rs1 == last && by_rs1 != instruction.op) {
-      instruction.op = by_rs1;
-    } else if (instruction.rs2 == last) {
-      instruction.op = by_rs2;
+/* The registers that hold the last results. */
+struct Last {
+  std::uint8_t integer = kNowhere;
+  std::uint8_t floating = kNowhere;
+
+  bool has(From from, const Instruction& instruction) const {
+    switch (from) {
+      case From::registers: return false;
+      case From::rs1: return instruction.rs1 == integer;
+      case From::rs2: return instruction.rs2 == integer;
+      case From::fs1: return instruction.rs1 == floating;
+      case From::fs2: return instruction.rs2 == floating;
+      case From::fs3: return instruction.rs3 == floating;
     }
-    if (effect == Effect::writes_rd) last = instruction.rd;
-    if (effect == Effect::writes_two) last = kNowhere;
+    return false;
+  }
+
+  void note(const Effect& effect, const Instruction& instruction) {
+    if (effect.writes_integer) integer = effect.writes_two ? kNowhere : instruction.rd;
+    if (effect.writes_float) floating = instruction.rd;
+  }
+};
+
+void forward(std::vector<Instruction>& instructions) {
+  Last last;
+  for (Instruction& instruction : instructions) {
+    const Op op = instruction.op;
+    for (std::size_t from = kFroms; from-- > 1;) {
+      const Op form = kForms.of[index_of(op)].from[from];
+      if (form != op && last.has(static_cast<From>(from), instruction)) instruction.op = form;
+    }
+    last.note(kEffects.of[index_of(op)], instruction);
   }
 }
 

@@ -25,9 +25,9 @@ enum class Op : std::uint16_t {
   count /**< of all these */
 };
 
-/** Where an instruction takes its integer operands from: all from the registers, or the one named
- *  from the last result. */
-enum class From : std::uint8_t { registers, rs1, rs2 };
+/** Where an instruction takes its operands from: all from the registers, or the one named, an
+ *  integer or a floating-point register, from the last result of its kind. */
+enum class From : std::uint8_t { registers, rs1, rs2, fs1, fs2, fs3 };
 
 /** The register that takes what is written to x0. */
 constexpr std::uint8_t kSink = 32;
