@@ -239,6 +239,8 @@ Ending ending_of(Op op, const Instruction& last) {
 namespace {
 
 void add_steps(Plan& plan, const Block& block, std::uint32_t length, const Parameters& parameters) {
+  const unsigned group_shift = exponent_of(parameters.fetch_group_bytes);
+  std::uint64_t group = 0;
   bool can_bond = false;
   std::uint8_t accesses = 0;
   Instruction before;
@@ -253,6 +255,9 @@ void add_steps(Plan& plan, const Block& block, std::uint32_t length, const Param
     if (step.uses_memory) {
       accesses = static_cast<std::uint8_t>(accesses + (is_pair(instruction.op) ? 2 : 1));
     }
+    const std::uint64_t last_group = (plan.end + instruction.size - 1) >> group_shift;
+    step.groups = static_cast<std::uint8_t>(i == 0 ? 0 : last_group - group);
+    group = last_group;
     plan.steps.push_back(step);
     count_float(plan, instruction);
     count_costly(plan, step, instruction);
