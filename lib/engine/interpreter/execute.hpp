@@ -153,19 +153,30 @@ inline bool resolve_rounding(unsigned rounding, unsigned frm, Rounding& out) {
   if (!read_csr(hart, IMM, before, old)) goto illegal;                                \
   if ((writes) && !write_csr(hart, IMM, (expression))) goto illegal;                  \
   RD = old
-#define JUMP(where)      \
-  destination = (where); \
-  RD = block->end;       \
-  goto taken
-#define JUMP_INDIRECT(where)            \
-  destination = (where) & ~UINT64_C(1); \
+/* From one block to the next, with a jump of its own for the host to foresee. */
+#define GO_TO(link, is_fixed, where)                                           \
+  {                                                                            \
+    destination = (where);                                                     \
+    to = linked<Observer>(link, is_fixed, destination, blocks, guest);         \
+    if constexpr (Observer::kWatchesBlocks) observer.ran(*block, destination); \
+    if (Observer::kOneBlock || to == nullptr) goto arrived;                    \
+    block = to;                                                                \
+    if (UNLIKELY(block->length > left)) goto arrived;                          \
+    left -= block->length;                                                     \
+    ++block->entries;                                                          \
+    pc = block->begin;                                                         \
+    at = block->first;                                                         \
+    DISPATCH();                                                                \
+  }
+#define JUMP(where)                     \
+  const std::uint64_t target = (where); \
   RD = block->end;                      \
-  goto taken
-#define BRANCH(condition)      \
-  if (!(condition)) goto next; \
-  ++block->taken;              \
-  destination = IMM;           \
-  goto taken
+  GO_TO(block->target, false, target)
+#define JUMP_INDIRECT(where) JUMP((where) & ~UINT64_C(1))
+#define BRANCH(condition)                                \
+  if (!(condition)) GO_TO(block->next, true, block->end) \
+  ++block->taken;                                        \
+  GO_TO(block->target, false, IMM)
 #define TAKE_FROM(source) [[maybe_unused]] constexpr From from = From::source
 /* One after the other; a trap finds the one that made it. */
 #define FIRST_OF_TWO(first, from_first) \
@@ -202,10 +213,11 @@ void leave_early(Hart& hart, Cursor& cursor, Block& block, const Instruction* at
 }
 
 /* The block to go on with; nullptr if there is none, or no wish for one. Not inlined, for it is
- * needed once in the life of most blocks. */
+ * needed a few times in the life of most blocks. */
 template <class Observer>
 [[gnu::noinline]] Block* known_block(Blocks& blocks, Memory& guest, std::uint64_t pc) {
-  return Observer::kOneBlock ? nullptr : blocks.find(guest, pc);
+  Block* const block = Observer::kOneBlock ? nullptr : blocks.find(guest, pc);
+  return block != nullptr && Observer::accepts(block->entries) ? block : nullptr;
 }
 
 /* The block that `link` remembers, if it is the one at `pc`; `is_fixed` says that it can be no
@@ -261,17 +273,6 @@ Trap execute(Hart& hart, Cursor& cursor, std::uint64_t limit, Blocks& blocks, Me
   [[maybe_unused]] KeptDouble last_float = 0;
   Trap reason = Trap::block_unknown;
   goto enter;
-next:
-  destination = block->end;
-  to = linked<Observer>(block->next, true, destination, blocks, guest);
-  goto follow;
-taken:
-  to = linked<Observer>(block->target, false, destination, blocks, guest);
-follow:
-  if constexpr (Observer::kWatchesBlocks) observer.ran(*block, destination);
-  if (Observer::kOneBlock || to == nullptr) goto arrived;
-  if (!observer.accepts(to->entries)) goto arrived;
-  block = to;
 enter:
   if (block->length > left) goto arrived;
   left -= block->length;
@@ -336,6 +337,7 @@ arrived:
 #undef STORE_CONDITIONAL
 #undef AMO
 #undef CSR
+#undef GO_TO
 #undef JUMP
 #undef JUMP_INDIRECT
 #undef BRANCH
