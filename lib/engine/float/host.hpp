@@ -9,6 +9,7 @@
 #include <cfloat>
 #include <cstring>
 #include <limits>
+#include <type_traits>
 
 #include "engine/float/format.hpp"
 
@@ -69,6 +70,21 @@ template <class F>
 typename F::Bits from_host(typename F::Host value) {
   typename F::Bits bits;
   std::memcpy(&bits, &value, sizeof bits);
+  return bits;
+}
+
+/** Keeps the bits of a double where the host's unit takes it from, if copies are exact there. */
+using KeptDouble = std::conditional_t<kHostIsExact && sizeof(void*) == 8, double, std::uint64_t>;
+
+inline std::uint64_t bits_of(const KeptDouble& kept) {
+  std::uint64_t bits;
+  std::memcpy(&bits, &kept, sizeof bits);
+  return bits;
+}
+
+/** Keeps `bits`, and returns them. */
+inline std::uint64_t keep(KeptDouble& kept, std::uint64_t bits) {
+  std::memcpy(&kept, &bits, sizeof bits);
   return bits;
 }
 

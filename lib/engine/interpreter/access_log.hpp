@@ -35,7 +35,7 @@ struct LogObserver {
 
   AccessLog& log;
 
-  bool accepts(std::uint64_t) const { return false; }
+  static bool accepts(std::uint64_t) { return false; }
   void access(std::uint64_t, std::uint64_t address, unsigned size, AccessKind kind) {
     log.note({address, size, kind});
   }

@@ -7,9 +7,9 @@
 #include "engine/float/compare.hpp"
 #include "engine/float/convert.hpp"
 #include "engine/interpreter/hart.hpp"
+#include "engine/interpreter/integer.hpp"
 #include "engine/interpreter/observe.hpp"
 #include "engine/interpreter/run_blocks.hpp"
-#include "engine/isa/integer.hpp"
 
 #if defined(__GNUC__) && !defined(AEX_NO_THREADED_CODE)
 #define AEX_THREADED
@@ -39,22 +39,22 @@ inline bool resolve_rounding(unsigned rounding, unsigned frm, Rounding& out) {
 #define U32(value) static_cast<std::uint32_t>(value)
 #define S32(value) static_cast<std::int32_t>(value)
 #define W(value) U64(S64(S32(value)))
-#define RD hart.x[at->rd]
-#define RS1 hart.x[at->rs1]
-#define RS2 hart.x[at->rs2]
+#define RD hart.x[at->rd] = last
+#define RS1 (from == From::rs1 ? last : hart.x[at->rs1])
+#define RS2 (from == From::rs2 ? last : hart.x[at->rs2])
 #define RS3 hart.x[at->rs3]
 #define RS1_INDEX U64(at->rs1)
 #define IMM at->immediate
 #define RAW1 hart.f[at->rs1]
 #define RAW2 hart.f[at->rs2]
-#define D1 hart.f[at->rs1]
-#define D2 hart.f[at->rs2]
-#define D3 hart.f[at->rs3]
+#define D1 (from == From::fs1 ? bits_of(last_float) : hart.f[at->rs1])
+#define D2 (from == From::fs2 ? bits_of(last_float) : hart.f[at->rs2])
+#define D3 (from == From::fs3 ? bits_of(last_float) : hart.f[at->rs3])
 #define S1 unbox(hart.f[at->rs1])
 #define S2 unbox(hart.f[at->rs2])
 #define S3 unbox(hart.f[at->rs3])
-#define FD_D(value) hart.f[at->rd] = (value)
-#define FD_S(value) hart.f[at->rd] = box(value)
+#define FD_D(value) hart.f[at->rd] = keep(last_float, value)
+#define FD_S(value) hart.f[at->rd] = keep(last_float, box(value))
 #define FLAGS hart.fflags
 #define FLOAT (FloatContext{rounding, hart.fflags, hart.host_float})
 #define ROUNDED(statement)                                               \
@@ -64,24 +64,25 @@ inline bool resolve_rounding(unsigned rounding, unsigned frm, Rounding& out) {
   hart.settle_float()
 /* What the host computes is taken at once where it must be right. */
 #define HOST_FIRST(F, assign, kind, of_host, otherwise)          \
+  bool is_done = false;                                          \
   if (LIKELY((hart.trusted_host[at->rounding] & (kind)) != 0)) { \
     const F::Bits result = of_host;                              \
     if (LIKELY(is_well_inside<F>(result))) {                     \
       assign(result);                                            \
-      ADVANCE();                                                 \
+      is_done = true;                                            \
     }                                                            \
   }                                                              \
-  ROUNDED(assign(otherwise))
+  if (UNLIKELY(!is_done)) {                                      \
+    ROUNDED(assign(otherwise));                                  \
+  }
 #define ARITHMETIC(F, assign, operation, a, b) \
   HOST_FIRST(F, assign, kHostArithmetic, (host_##operation<F>(a, b)), (operation<F>(a, b, FLOAT)))
 #define FUSED(F, assign, a, b, c) \
   HOST_FIRST(F, assign, kHostFused, (host_multiply_add<F>(a, b, c)), (fused<F>(a, b, c, FLOAT)))
-#define COMPARISON(F, operation, a, b)                                               \
-  if (LIKELY((hart.host_float & kHostArithmetic) != 0 && host_has_order<F>(a, b))) { \
-    RD = host_##operation<F>(a, b);                                                  \
-    ADVANCE();                                                                       \
-  }                                                                                  \
-  RD = operation<F>(a, b, FLAGS)
+#define COMPARISON(F, operation, a, b)                                             \
+  RD = LIKELY((hart.host_float & kHostArithmetic) != 0 && host_has_order<F>(a, b)) \
+           ? host_##operation<F>(a, b)                                             \
+           : operation<F>(a, b, FLAGS)
 #define TRAP_ACCESS(trap, where) \
   {                              \
     hart.bad_address = (where);  \
@@ -152,32 +153,44 @@ inline bool resolve_rounding(unsigned rounding, unsigned frm, Rounding& out) {
   if (!read_csr(hart, IMM, before, old)) goto illegal;                                \
   if ((writes) && !write_csr(hart, IMM, (expression))) goto illegal;                  \
   RD = old
-#define JUMP(where)      \
-  destination = (where); \
-  RD = block->end;       \
-  goto taken
-#define JUMP_INDIRECT(where)            \
-  destination = (where) & ~UINT64_C(1); \
+/* From one block to the next, with a jump of its own for the host to foresee. */
+#define GO_TO(link, is_fixed, where)                                           \
+  {                                                                            \
+    destination = (where);                                                     \
+    to = linked<Observer>(link, is_fixed, destination, blocks, guest);         \
+    if constexpr (Observer::kWatchesBlocks) observer.ran(*block, destination); \
+    if (Observer::kOneBlock || to == nullptr) goto arrived;                    \
+    block = to;                                                                \
+    if (UNLIKELY(block->length > left)) goto arrived;                          \
+    left -= block->length;                                                     \
+    ++block->entries;                                                          \
+    pc = block->begin;                                                         \
+    at = block->first;                                                         \
+    DISPATCH();                                                                \
+  }
+#define JUMP(where)                     \
+  const std::uint64_t target = (where); \
   RD = block->end;                      \
-  goto taken
-#define BRANCH(condition)      \
-  if (!(condition)) goto next; \
-  ++block->taken;              \
-  destination = IMM;           \
-  goto taken
-/* The first instruction of a pair computes, the second one branches. */
-#define FUSED_BRANCH(value, condition)  \
-  const std::uint64_t computed = value; \
-  RD = computed;                        \
-  ++at;                                 \
-  BRANCH(condition)
-#define COMPARED(F, operation, a, b)                                          \
-  LIKELY((hart.host_float & kHostArithmetic) != 0 && host_has_order<F>(a, b)) \
-  ? host_##operation<F>(a, b) : operation<F>(a, b, FLAGS)
+  GO_TO(block->target, false, target)
+#define JUMP_INDIRECT(where) JUMP((where) & ~UINT64_C(1))
+#define BRANCH(condition)                                \
+  if (!(condition)) GO_TO(block->next, true, block->end) \
+  ++block->taken;                                        \
+  GO_TO(block->target, false, IMM)
+#define TAKE_FROM(source) [[maybe_unused]] constexpr From from = From::source
+/* One after the other; a trap finds the one that made it. */
+#define FIRST_OF_TWO(first, from_first) \
+  FORM_OF(first);                       \
+  {                                     \
+    TAKE_FROM(from_first);              \
+    STEP_##first;                       \
+  }                                     \
+  ++at
 #define LEAVE(trap)    \
   reason = Trap::trap; \
   goto leave
 #define MARK(trap) LEAVE(trap)
+#include "engine/interpreter/steps.def"
 
 /* Leaves a block at its end, and says where that is. */
 template <class Observer>
@@ -200,10 +213,11 @@ void leave_early(Hart& hart, Cursor& cursor, Block& block, const Instruction* at
 }
 
 /* The block to go on with; nullptr if there is none, or no wish for one. Not inlined, for it is
- * needed once in the life of most blocks. */
+ * needed a few times in the life of most blocks. */
 template <class Observer>
 [[gnu::noinline]] Block* known_block(Blocks& blocks, Memory& guest, std::uint64_t pc) {
-  return Observer::kOneBlock ? nullptr : blocks.find(guest, pc);
+  Block* const block = Observer::kOneBlock ? nullptr : blocks.find(guest, pc);
+  return block != nullptr && Observer::accepts(block->entries) ? block : nullptr;
 }
 
 /* The block that `link` remembers, if it is the one at `pc`; `is_fixed` says that it can be no
@@ -217,11 +231,15 @@ Block* linked(Block*& link, bool is_fixed, std::uint64_t pc, Blocks& blocks, Mem
 /* Each instruction ends with a jump to the next one's code, where the compiler can do that. */
 #ifdef AEX_THREADED
 #define TARGET(id) do_##id:
+/* Those that run one block at a time do without forms. */
+#define FORM_OF(id) \
+  if constexpr (Observer::kOneBlock) goto do_##id
 #define DISPATCH() goto* kTargets[static_cast<std::size_t>(at->op)]
 #define BEGIN_TARGETS DISPATCH();
 #define END_TARGETS
 #else
 #define TARGET(id) case Op::id:
+#define FORM_OF(id) static_assert(Op::id < Op::illegal, "plain")
 #define DISPATCH() goto dispatch
 #define BEGIN_TARGETS \
   dispatch:           \
@@ -251,19 +269,10 @@ Trap execute(Hart& hart, Cursor& cursor, std::uint64_t limit, Blocks& blocks, Me
   std::uint64_t left = limit - hart.retired; /* instructions */
   std::uint64_t destination = hart.pc;
   [[maybe_unused]] std::uint64_t pc = 0;
+  std::uint64_t last = 0; /* result that went to an integer register */
+  [[maybe_unused]] KeptDouble last_float = 0;
   Trap reason = Trap::block_unknown;
   goto enter;
-next:
-  destination = block->end;
-  to = linked<Observer>(block->next, true, destination, blocks, guest);
-  goto follow;
-taken:
-  to = linked<Observer>(block->target, false, destination, blocks, guest);
-follow:
-  if constexpr (Observer::kWatchesBlocks) observer.ran(*block, destination);
-  if (Observer::kOneBlock || to == nullptr) goto arrived;
-  if (!observer.accepts(to->entries)) goto arrived;
-  block = to;
 enter:
   if (block->length > left) goto arrived;
   left -= block->length;
@@ -328,11 +337,13 @@ arrived:
 #undef STORE_CONDITIONAL
 #undef AMO
 #undef CSR
+#undef GO_TO
 #undef JUMP
 #undef JUMP_INDIRECT
 #undef BRANCH
-#undef FUSED_BRANCH
-#undef COMPARED
+#undef TAKE_FROM
+#undef FORM_OF
+#undef FIRST_OF_TWO
 #undef LEAVE
 #undef MARK
 #undef TARGET

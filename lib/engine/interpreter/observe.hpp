@@ -17,7 +17,7 @@ struct NoObserver {
   static constexpr bool kWatchesBlocks = false; /**< ran() and ran_part() are called */
   static constexpr bool kOneBlock = false;
 
-  bool accepts(std::uint64_t entries) const { return entries >= kNotedAccesses; }
+  static bool accepts(std::uint64_t entries) { return entries >= kNotedAccesses; }
   void access(std::uint64_t, std::uint64_t, unsigned, AccessKind) {}
 };
 

@@ -10,9 +10,15 @@ namespace {
 enum class Format : std::uint8_t {
   None,
   R,
+  Rs,   /* one integer source */
+  Rf,   /* none */
+  Rdd,  /* two sources of double precision, none of integers */
+  Rddd, /* three */
   I,
   Shift,
   S,
+  Sf, /* of a floating-point register */
+  Sd, /* of double precision */
   B,
   U,
   Pc,
@@ -94,7 +100,9 @@ std::uint64_t immediate_of(Format format, std::uint64_t pc, std::uint32_t opcode
   switch (format) {
     case Format::I: return sign_extend(field(opcode, 31, 20), 12);
     case Format::Shift: return field(opcode, 25, 20);
-    case Format::S: return sign_extend(field(opcode, 31, 25) << 5 | field(opcode, 11, 7), 12);
+    case Format::S:
+    case Format::Sf:
+    case Format::Sd: return sign_extend(field(opcode, 31, 25) << 5 | field(opcode, 11, 7), 12);
     case Format::B: return pc + branch_offset(opcode);
     case Format::U: return sign_extend(opcode & 0xfffff000, 32);
     case Format::Pc: return pc + sign_extend(opcode & 0xfffff000, 32);

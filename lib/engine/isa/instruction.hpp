@@ -5,8 +5,8 @@
 
 namespace aex::engine {
 
-/** What an instruction does: the rows of instructions.def, three that end a block, and the pairs of
- *  fusions.def, which only decoded blocks have. */
+/** What an instruction does: the rows of instructions.def, three that end a block, and forms of
+ *  them that only decoded blocks have, see forms.hpp. */
 enum class Op : std::uint16_t {
 #define AEX_INSTRUCTION(id, text, match, mask, format, operands, ...) id,
 #include "engine/isa/instructions.def"
@@ -14,10 +14,20 @@ enum class Op : std::uint16_t {
   illegal, /**< no instruction: faults, is not counted */
   go_on,   /**< the block ends, the code does not; is not counted */
   stop,    /**< returns to the caller; is not counted */
-#define AEX_FUSION(first, value) first##_beqz, first##_bnez,
-#include "engine/isa/fusions.def"
+#define AEX_FORWARD(id, source, ...) id##_##source,
+#include "engine/isa/forwards.def"
+#undef AEX_FORWARD
+#define AEX_FUSION(first, from) first##_##from##_beqz, first##_##from##_bnez,
+#define AEX_PAIR(first, from, second, from_then) first##_##from##_##second##_##from_then,
+#include "engine/isa/pairs.def"
 #undef AEX_FUSION
+#undef AEX_PAIR
+  count /**< of all these */
 };
+
+/** Where an instruction takes its operands from: all from the registers, or the one named, an
+ *  integer or a floating-point register, from the last result of its kind. */
+enum class From : std::uint8_t { registers, rs1, rs2, fs1, fs2, fs3 };
 
 /** The register that takes what is written to x0. */
 constexpr std::uint8_t kSink = 32;

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "engine/isa/decode.hpp"
-#include "engine/isa/fuse.hpp"
+#include "engine/isa/forms.hpp"
 
 namespace aex::engine {
 namespace {
@@ -26,13 +26,6 @@ Instruction marker(Op op) {
   Instruction instruction;
   instruction.op = op;
   return instruction;
-}
-
-/* A branch ends a block. */
-void fuse_end(std::vector<Instruction>& instructions) {
-  if (instructions.size() < 2) return;
-  Instruction& first = instructions[instructions.size() - 2];
-  first.op = fused(first, instructions.back());
 }
 
 }  // namespace
@@ -61,7 +54,7 @@ Block* Blocks::decode_block(Memory& memory, std::uint64_t pc) {
     pc += instruction.size;
   } while (!ends_block(last) && code.opcodes.size() < kMaxLength && fetch(view, pc, opcode));
   if (!ends_block(last)) code.instructions.push_back(marker(Op::go_on));
-  fuse_end(code.instructions);
+  choose_forms(code.instructions);
   code.block.first = code.instructions.data();
   code.block.length = static_cast<std::uint32_t>(code.opcodes.size());
   code.block.end = pc;
@@ -72,7 +65,7 @@ Block* Blocks::decode_block(Memory& memory, std::uint64_t pc) {
 
 Block* Blocks::cut(const Block& block, std::uint32_t length) {
   cut_.instructions.assign(block.first, block.first + length);
-  if (length > 0) cut_.instructions.back().op = unfused(cut_.instructions.back().op);
+  for (Instruction& instruction : cut_.instructions) instruction.op = plain(instruction.op);
   cut_.instructions.push_back(marker(Op::stop));
   cut_.block = Block();
   cut_.block.is_cut = true;
@@ -96,9 +89,9 @@ void Blocks::tally(const Code& code, std::uint32_t length, std::uint64_t times,
     const Instruction& instruction = code.instructions[i];
     Tally& tally = counts_[{pc, code.opcodes[i]}];
     tally.retired += times;
-    if (is_control_transfer(instruction.op)) {
+    if (const Op op = plain(instruction.op); is_control_transfer(op)) {
       tally.is_control_transfer = true;
-      tally.taken += is_conditional_branch(instruction.op) ? taken : times;
+      tally.taken += is_conditional_branch(op) ? taken : times;
     }
     pc += instruction.size;
   }

@@ -74,10 +74,13 @@ class MemoryView {
   }
 
  private:
+  /* Aligned to its size, which is a power of two, it is in one page. */
   bool allows(std::uint64_t offset, std::uint64_t size, unsigned right) const {
-    if (offset > size_ - size || (rights_[offset / kPageBytes] & right) == 0) return false;
-    const bool is_in_one_page = offset % kPageBytes <= kPageBytes - size;
-    return is_in_one_page || (rights_[offset / kPageBytes + 1] & right) != 0;
+    if (offset >= size_ || (rights_[offset / kPageBytes] & right) == 0) return false;
+    return offset % size == 0 || allows_last(offset + (size - 1), right);
+  }
+  [[gnu::cold]] bool allows_last(std::uint64_t offset, unsigned right) const {
+    return offset < size_ && (rights_[offset / kPageBytes] & right) != 0;
   }
 
   std::uint8_t* bytes_;

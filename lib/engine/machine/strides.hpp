@@ -37,7 +37,7 @@ struct StrideObserver {
   StrideBook& book;
   std::uint64_t last_pc = UINT64_MAX;
 
-  bool accepts(std::uint64_t) const { return false; }
+  static bool accepts(std::uint64_t) { return false; }
   void access(std::uint64_t pc, std::uint64_t address, unsigned, AccessKind) {
     if (pc != last_pc) book.note(pc, address);
     last_pc = pc;

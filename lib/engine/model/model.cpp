@@ -7,7 +7,7 @@ Model::Model(ModelLevel level, const Parameters& parameters)
     : level_(level),
       parameters_(parameters),
       memory_(parameters_, counters_),
-      pipeline_(parameters_, memory_),
+      pipeline_(parameters_, memory_, counters_),
       predictor_(parameters_),
       line_shift_(exponent_of(parameters.line_bytes)) {}
 
@@ -100,7 +100,6 @@ inline bool Model::account_end(const Plan& plan, bool is_right, std::uint64_t de
 
 void Model::account_cycles(Plan& plan, const std::uint64_t* addresses, std::uint64_t destination) {
   pipeline_.issue(plan, addresses);
-  for (const PlannedAccess& access : plan.accesses) check_alignment(access, addresses);
   const bool is_right = predict(plan, destination);
   if (!account_end(plan, is_right, destination)) pipeline_.redirect(is_right);
 }

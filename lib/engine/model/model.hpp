@@ -73,7 +73,7 @@ struct ModelObserver {
   std::uint64_t addresses[Model::kMaxAccesses];
 
   explicit ModelObserver(Model& with) : model(with) {}
-  bool accepts(std::uint64_t entries) const { return entries >= kNotedAccesses; }
+  static bool accepts(std::uint64_t entries) { return entries >= kNotedAccesses; }
   void access(std::uint64_t, std::uint64_t address, unsigned, AccessKind) {
     addresses[accesses++] = address;
   }

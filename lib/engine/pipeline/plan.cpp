@@ -1,6 +1,6 @@
 #include "engine/pipeline/plan.hpp"
 
-#include "engine/isa/fuse.hpp"
+#include "engine/isa/forms.hpp"
 
 namespace aex::engine {
 namespace {
@@ -226,10 +226,10 @@ void count_costly(Plan& plan, const Step& step, const Instruction& instruction) 
 /* The registers that hold return addresses, by the hints of the instruction set's specification. */
 bool is_link(std::uint8_t number) { return number == 1 || number == 5; }
 
-Ending ending_of(const Instruction& last) {
-  if (is_conditional_branch(last.op)) return Ending::branch;
-  if (last.op == Op::jal) return is_link(last.rd) ? Ending::call : Ending::jump;
-  if (last.op != Op::jalr) return Ending::falls;
+Ending ending_of(Op op, const Instruction& last) {
+  if (is_conditional_branch(op)) return Ending::branch;
+  if (op == Op::jal) return is_link(last.rd) ? Ending::call : Ending::jump;
+  if (op != Op::jalr) return Ending::falls;
   if (is_link(last.rd)) return Ending::indirect_call;
   return is_link(last.rs1) ? Ending::ret : Ending::indirect_jump;
 }
@@ -239,24 +239,31 @@ Ending ending_of(const Instruction& last) {
 namespace {
 
 void add_steps(Plan& plan, const Block& block, std::uint32_t length, const Parameters& parameters) {
+  const unsigned group_shift = exponent_of(parameters.fetch_group_bytes);
+  std::uint64_t group = 0;
   bool can_bond = false;
   std::uint8_t accesses = 0;
+  Instruction before;
   for (std::uint32_t i = 0; i < length; ++i) {
     Instruction instruction = block.first[i];
-    instruction.op = unfused(instruction.op);
+    instruction.op = plain(instruction.op);
     Step step = step_of(instruction, parameters);
-    const bool bonds = can_bond && is_bond(block.first[i - 1], instruction);
+    const bool bonds = can_bond && is_bond(before, instruction);
     can_bond = !bonds;
     if (bonds) bond(plan, step, instruction.op, accesses);
     if (step.looks_up) plan.accesses.push_back(access_of(instruction, accesses));
     if (step.uses_memory) {
       accesses = static_cast<std::uint8_t>(accesses + (is_pair(instruction.op) ? 2 : 1));
     }
+    const std::uint64_t last_group = (plan.end + instruction.size - 1) >> group_shift;
+    step.groups = static_cast<std::uint8_t>(i == 0 ? 0 : last_group - group);
+    group = last_group;
     plan.steps.push_back(step);
     count_float(plan, instruction);
     count_costly(plan, step, instruction);
     plan.last_pc = plan.end;
     plan.end += instruction.size;
+    before = instruction;
   }
 }
 
@@ -272,8 +279,9 @@ Plan plan_of(const Block& block, std::uint32_t length, const Parameters& paramet
   plan.first_group = plan.begin >> exponent_of(parameters.fetch_group_bytes);
   plan.last_group = (plan.end - 1) >> exponent_of(parameters.fetch_group_bytes);
   if (length == block.length) {
-    plan.ending = ending_of(block.first[length - 1]);
-    plan.branch_target = block.first[length - 1].immediate;
+    const Instruction& last = block.first[length - 1];
+    plan.ending = ending_of(plain(last.op), last);
+    plan.branch_target = last.immediate;
   }
   return plan;
 }

@@ -29,6 +29,7 @@ struct Step {
   Pipe pipe = Pipe::any;
   std::uint8_t slots = 1;   /**< of the issue width; the second of a bond takes none */
   std::uint8_t size = 4;    /**< bytes in memory */
+  std::uint8_t groups = 0;  /**< to be fetched for it, but of the first instruction of a block */
   bool uses_memory = false; /**< waits for the data of the last lookup */
   bool looks_up = false;    /**< the data cache: the next of the planned accesses */
 };
