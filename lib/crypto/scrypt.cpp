@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "base/endian.hpp"
-#include "base/pages.hpp"
 #include "crypto/pbkdf2.hpp"
 
 namespace aex::crypto {
@@ -128,24 +127,41 @@ Status check(const ScryptCost& cost, std::size_t size) {
 
 }  // namespace
 
+Status Scrypt::begin(ByteView password, ByteView salt, ScryptCost cost) {
+  AEX_CHECK(check(cost, 0));
+  const std::size_t block_words = 2 * std::size_t{cost.r} * kWords;
+  const std::uint64_t table_words = (std::uint64_t{cost.n} + 2) * block_words;
+  if (table_words > SIZE_MAX / 8) return Error(Code::no_memory, "scrypt's table");
+  cost_ = cost;
+  block_bytes_ = block_words * sizeof(std::uint32_t);
+  table_.emplace(std::size_t(table_words) * sizeof(std::uint32_t));
+  blocks_.emplace(block_bytes_ * cost.p);
+  if (table_->data() == nullptr || blocks_->data() == nullptr) {
+    return Error(Code::no_memory, "scrypt's table");
+  }
+  return pbkdf2(password, salt, static_cast<std::uint8_t*>(blocks_->data()), block_bytes_ * cost.p);
+}
+
+void Scrypt::mix() {
+  auto* const bytes = static_cast<std::uint8_t*>(blocks_->data());
+  for (std::uint32_t i = 0; i < cost_.p; ++i) {
+    ro_mix(bytes + i * block_bytes_, cost_.n, cost_.r, static_cast<std::uint32_t*>(table_->data()));
+  }
+}
+
+Status Scrypt::finish(ByteView password, std::uint8_t* out, std::size_t size) {
+  AEX_CHECK(check(cost_, size));
+  const ByteView mixed(static_cast<const std::uint8_t*>(blocks_->data()), block_bytes_ * cost_.p);
+  return pbkdf2(password, mixed, out, size);
+}
+
 Status scrypt(ByteView password, ByteView salt, ScryptCost cost, std::uint8_t* out,
               std::size_t size) {
   AEX_CHECK(check(cost, size));
-  const std::size_t block_words = 2 * std::size_t{cost.r} * kWords;
-  const std::uint64_t table_words = (std::uint64_t{cost.n} + 2) * block_words;
-  const std::size_t block_bytes = block_words * sizeof(std::uint32_t);
-  if (table_words > SIZE_MAX / 8) return Error(Code::no_memory, "scrypt's table");
-  const Pages table(std::size_t(table_words) * sizeof(std::uint32_t));
-  const Pages blocks(block_bytes * cost.p);
-  if (table.data() == nullptr || blocks.data() == nullptr) {
-    return Error(Code::no_memory, "scrypt's table");
-  }
-  auto* const bytes = static_cast<std::uint8_t*>(blocks.data());
-  AEX_CHECK(pbkdf2(password, salt, bytes, block_bytes * cost.p));
-  for (std::uint32_t i = 0; i < cost.p; ++i) {
-    ro_mix(bytes + i * block_bytes, cost.n, cost.r, static_cast<std::uint32_t*>(table.data()));
-  }
-  return pbkdf2(password, ByteView(bytes, block_bytes * cost.p), out, size);
+  Scrypt work;
+  AEX_CHECK(work.begin(password, salt, cost));
+  work.mix();
+  return work.finish(password, out, size);
 }
 
 }  // namespace aex::crypto
