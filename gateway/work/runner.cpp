@@ -1,6 +1,5 @@
 #include "gateway/work/runner.hpp"
 
-#include "gateway/work/result_key.hpp"
 #include "os/scratch.hpp"
 #include "package/envelope/hybrid.hpp"
 #include "package/envelope/password.hpp"
@@ -78,7 +77,7 @@ Status Runner::run(const Experiment& experiment, Control& control) const {
   AEX_TRY(const Submission& submission,
           read_submission(files, members.path(), experiment, options_.cores,
                           options_.max_unpacked_bytes));
-  ResultKey key(submission.manifest.otp, options_.result_format, entropy_);
+  ResultKey key(mill_, submission.manifest.otp, options_.result_format, entropy_);
   const os::Scratch archive(files, os::join(folder, "result.tar.gz"));
   AEX_CHECK(simulate(experiment, submission, archive.path(), control));
   members.discard();

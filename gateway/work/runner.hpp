@@ -10,6 +10,7 @@
 #include "base/secret.hpp"
 #include "crypto/rsa.hpp"
 #include "gateway/store/experiments.hpp"
+#include "gateway/work/key_mill.hpp"
 #include "gateway/work/simulator.hpp"
 #include "gateway/work/submission.hpp"
 #include "package/envelope/wire_format.hpp"
@@ -21,6 +22,7 @@ struct RunnerOptions {
   std::vector<package::Core> cores;
   package::ResultFormat result_format = package::kResultV2;
   std::uint64_t max_unpacked_bytes = 0;
+  unsigned key_threads = 1;
 };
 
 /** Any number of threads may run one experiment each. */
@@ -32,7 +34,8 @@ class Runner {
         entropy_(entropy),
         simulator_(simulator),
         experiments_(experiments),
-        options_(std::move(options)) {}
+        options_(std::move(options)),
+        mill_(options_.key_threads) {}
 
   /** Leaves the sealed result, which need not be on the disk yet, in the experiment's folder, or
    * nothing and an error. */
@@ -54,6 +57,7 @@ class Runner {
   RunnerOptions options_;
   mutable std::mutex mutex_;
   mutable std::vector<crypto::PrivateKey> keys_;
+  mutable KeyMill mill_;
 };
 
 }  // namespace aex::gateway

@@ -26,12 +26,17 @@ class Scrypt {
   /** Takes the memory. Code::no_memory. */
   Status begin(ByteView password, ByteView salt, ScryptCost cost);
   void mix();
+  /** mix() of two, which takes little longer than of one if they have the same cost. */
+  static void mix_both(Scrypt& one, Scrypt& other);
   Status finish(ByteView password, std::uint8_t* out, std::size_t size);
 
   /** Gives most of the memory back, wiped; nothing after mix() needs it. */
   void drop_table() { table_.reset(); }
 
  private:
+  std::uint8_t* block(std::uint32_t i) const;
+  std::uint32_t* table() const;
+
   ScryptCost cost_ = {};
   std::size_t block_bytes_ = 0;
   std::optional<Pages> table_;

@@ -26,6 +26,8 @@ Status Scrypt::begin(ByteView password, ByteView salt, ScryptCost cost) {
 
 void Scrypt::mix() {}
 
+void Scrypt::mix_both(Scrypt&, Scrypt&) {}
+
 Status Scrypt::finish(ByteView, std::uint8_t* out, std::size_t size) {
   std::copy_n(static_cast<const std::uint8_t*>(blocks_->data()), std::min<std::size_t>(size, 32),
               out);

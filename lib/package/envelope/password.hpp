@@ -35,6 +35,9 @@ class PasswordKey {
   /* The same in three steps; crypto::Scrypt tells of the second. */
   Status begin(const Secret& password, const ResultFormat& format, Entropy& entropy);
   void mix() { scrypt_->mix(); }
+  static void mix_both(PasswordKey& one, PasswordKey& other) {
+    crypto::Scrypt::mix_both(*one.scrypt_, *other.scrypt_);
+  }
   Status finish();
   /** Gives the memory of mix() back. */
   void drop_table() { scrypt_->drop_table(); }
