@@ -80,6 +80,8 @@ RunnerOptions runner_options(const ServerOptions& options, const RsaIdentity& id
   runner.cores = catalog.cores();
   runner.result_format = options.result_version == 1 ? package::kResultV1 : package::kResultV2;
   runner.max_unpacked_bytes = options.max_unpacked_bytes;
+  // Two keys at a time each: as many as there are experiments.
+  runner.key_threads = (worker_count(options.workers) + 1) / 2;
   return runner;
 }
 

@@ -166,8 +166,10 @@ Status Experiments::write_state(const Experiment& experiment) {
       .add("name", experiment.name)
       .add("core", experiment.core)
       .add("reason", experiment.reason);
+  std::vector<std::string> also;
+  if (experiment.phase == Phase::ready) also.push_back(result_path(experiment.id));
   return os::write_atomically(files_, os::join(folder(experiment.id), kStateFile),
-                              ByteView(state.dump()), os::Access::owner);
+                              ByteView(state.dump()), os::Access::owner, also);
 }
 
 bool Experiments::is_stale(const Experiment& experiment, std::uint64_t now_s) const {

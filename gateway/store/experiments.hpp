@@ -61,7 +61,7 @@ class Experiments {
   void abort_upload(const std::string& id);
   /** uploading → accepted. */
   void accept(const std::string& id);
-  /** accepted → ready or failed; survives a restart. */
+  /** accepted → ready or failed, which survives a restart, as the result does. */
   Status finish(const std::string& id);
   void fail(const std::string& id, const std::string& reason);
 

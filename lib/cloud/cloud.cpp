@@ -69,15 +69,15 @@ Status Cloud::seal(const package::Manifest& manifest, job::Job& job, Control& co
   AEX_TRY(const package::Bundle bundle, package::bundle(manifest, settings.api_key, files_,
                                                         unsigned(settings.limits.max_threads)));
   AEX_TRY(package::SealedBundle sealed,
-          package::seal(bundle, key, format, files_, os::join(job.directory, job::kPackageName),
-                        entropy_, control));
+          package::seal(bundle, key, format, files_.unsynced(),
+                        os::join(job.directory, job::kPackageName), entropy_, control));
   job.otp = manifest.otp;
   job.package_url = ticket.package_url;
   job.status_url = ticket.status_url;
   job.only_v2_results = offers_v2(capabilities);
   job.state = job::State::sealed;
   sealed.keep();
-  return job::save(files_, job);
+  return job::save(files_, job, {sealed.path(), os::join(job.directory, job::kRecordName)});
 }
 
 Status Cloud::deliver(job::Job& job, Control& control) {
@@ -120,7 +120,7 @@ Result<job::State> Cloud::poll(job::Job& job, Control& control) {
   if (next.state == job::State::running) ++next.running_answers;
   next.result_url = std::move(status.result_url);
   // A state that is not written down must not be believed: the next process would not know it.
-  if (next.state != job.state) AEX_CHECK(job::save(files_, next));
+  if (next.state != job.state) AEX_CHECK(job::note(files_, next));
   job = std::move(next);
   return job.state;
 }
@@ -184,7 +184,7 @@ Status Cloud::renew_status_url(job::Job& job, Control& control) {
   known.core.name = job.core;
   AEX_TRY(Ticket ticket, api_.create_ticket(gateway->endpoint, known, control));
   job.status_url = std::move(ticket.status_url);
-  return job::save(files_, job);
+  return job::note(files_, job);
 }
 
 Result<RunStatus> Cloud::ask(job::Job& job, Control& control) {

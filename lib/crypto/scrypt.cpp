@@ -1,10 +1,10 @@
 #include "crypto/scrypt.hpp"
 
+#include <array>
 #include <cstring>
 #include <utility>
 
 #include "base/endian.hpp"
-#include "base/pages.hpp"
 #include "crypto/pbkdf2.hpp"
 
 namespace aex::crypto {
@@ -32,56 +32,92 @@ inline Lanes turn(Lanes from) {
  * position i of a block holds word kDiagonal[i] of RFC 7914, section 3. */
 constexpr std::uint8_t kDiagonal[kWords] = {0, 5, 10, 15, 4, 9, 14, 3, 8, 13, 2, 7, 12, 1, 6, 11};
 
-struct Block {
-  Lanes a, b, c, d;
+/* A step of Salsa20 waits for the one before it: a processor has room for a second derivation
+ * beside the first. Blocks of N derivations are worked on in turns. */
+template <std::size_t N>
+struct Blocks {
+  Lanes a[N], b[N], c[N], d[N];
 };
 
-inline Block read(const std::uint32_t* from) {
-  Block block;
-  std::memcpy(&block, from, sizeof block);
-  return block;
-}
+/* One place in each derivation's memory. */
+template <std::size_t N>
+using Places = std::array<std::uint32_t*, N>;
 
-inline Block exclusive_or(const Block& x, const Block& y) {
-  return {x.a ^ y.a, x.b ^ y.b, x.c ^ y.c, x.d ^ y.d};
-}
-
-inline Block salsa20_8(const Block& in) {
-  Lanes a = in.a, b = in.b, c = in.c, d = in.d;
-  for (int round = 0; round < 8; round += 2) {
-    b ^= rotate(a + d, 7);
-    c ^= rotate(b + a, 9);
-    d ^= rotate(c + b, 13);
-    a ^= rotate(d + c, 18);
-    b = turn<3>(b), c = turn<2>(c), d = turn<1>(d);
-    d ^= rotate(a + b, 7);
-    c ^= rotate(d + a, 9);
-    b ^= rotate(c + d, 13);
-    a ^= rotate(b + c, 18);
-    b = turn<1>(b), c = turn<2>(c), d = turn<3>(d);
+template <std::size_t N>
+inline Blocks<N> read(const Places<N>& from, std::size_t at) {
+  Blocks<N> blocks;
+  for (std::size_t k = 0; k < N; ++k) {
+    std::memcpy(&blocks.a[k], from[k] + at, sizeof(Lanes));
+    std::memcpy(&blocks.b[k], from[k] + at + 4, sizeof(Lanes));
+    std::memcpy(&blocks.c[k], from[k] + at + 8, sizeof(Lanes));
+    std::memcpy(&blocks.d[k], from[k] + at + 12, sizeof(Lanes));
   }
-  return {a + in.a, b + in.b, c + in.c, d + in.d};
+  return blocks;
+}
+
+template <std::size_t N>
+inline void write(const Blocks<N>& blocks, const Places<N>& to, std::size_t at) {
+  for (std::size_t k = 0; k < N; ++k) {
+    std::memcpy(to[k] + at, &blocks.a[k], sizeof(Lanes));
+    std::memcpy(to[k] + at + 4, &blocks.b[k], sizeof(Lanes));
+    std::memcpy(to[k] + at + 8, &blocks.c[k], sizeof(Lanes));
+    std::memcpy(to[k] + at + 12, &blocks.d[k], sizeof(Lanes));
+  }
+}
+
+template <std::size_t N>
+inline Blocks<N> exclusive_or(Blocks<N> x, const Blocks<N>& y) {
+  for (std::size_t k = 0; k < N; ++k) {
+    x.a[k] ^= y.a[k], x.b[k] ^= y.b[k], x.c[k] ^= y.c[k], x.d[k] ^= y.d[k];
+  }
+  return x;
+}
+
+/* The four quarter rounds of all lanes: of the columns, or of the rows with b and d exchanged. */
+template <std::size_t N>
+inline void quarters(Lanes (&a)[N], Lanes (&b)[N], Lanes (&c)[N], Lanes (&d)[N]) {
+  for (std::size_t k = 0; k < N; ++k) b[k] ^= rotate(a[k] + d[k], 7);
+  for (std::size_t k = 0; k < N; ++k) c[k] ^= rotate(b[k] + a[k], 9);
+  for (std::size_t k = 0; k < N; ++k) d[k] ^= rotate(c[k] + b[k], 13);
+  for (std::size_t k = 0; k < N; ++k) a[k] ^= rotate(d[k] + c[k], 18);
+}
+
+template <std::size_t N>
+inline void exchange(Lanes (&b)[N], Lanes (&c)[N], Lanes (&d)[N]) {
+  for (std::size_t k = 0; k < N; ++k) {
+    b[k] = turn<3>(b[k]), c[k] = turn<2>(c[k]), d[k] = turn<1>(d[k]);
+  }
+}
+
+template <std::size_t N>
+inline Blocks<N> salsa20_8(const Blocks<N>& in) {
+  Blocks<N> x = in;
+  for (int round = 0; round < 8; round += 2) {
+    quarters(x.a, x.b, x.c, x.d);
+    exchange(x.b, x.c, x.d);
+    quarters(x.a, x.d, x.c, x.b);
+    exchange(x.d, x.c, x.b);
+  }
+  for (std::size_t k = 0; k < N; ++k) {
+    x.a[k] += in.a[k], x.b[k] += in.b[k], x.c[k] += in.c[k], x.d[k] += in.d[k];
+  }
+  return x;
 }
 
 /* RFC 7914, section 4: what `block` gives for its 2r blocks, mixed; even ones go first. */
-template <class BlockAt>
-inline void block_mix(BlockAt block, std::uint32_t* out, std::size_t r) {
-  Block x = block(2 * r - 1);
+template <std::size_t N, class BlockAt>
+inline void block_mix(BlockAt block, const Places<N>& out, std::size_t r) {
+  Blocks<N> x = block((2 * r - 1) * kWords);
   for (std::size_t i = 0; i < 2 * r; ++i) {
-    x = salsa20_8(exclusive_or(x, block(i)));
-    std::memcpy(out + (i / 2 + (i % 2) * r) * kWords, &x, sizeof x);
+    x = salsa20_8(exclusive_or(x, block(i * kWords)));
+    write(x, out, (i / 2 + (i % 2) * r) * kWords);
   }
 }
 
-void mix(const std::uint32_t* in, std::uint32_t* out, std::size_t r) {
-  block_mix([=](std::size_t i) { return read(in + i * kWords); }, out, r);
-}
-
-void mix_both(const std::uint32_t* a, const std::uint32_t* b, std::uint32_t* out, std::size_t r) {
-  const auto block = [=](std::size_t i) {
-    return exclusive_or(read(a + i * kWords), read(b + i * kWords));
-  };
-  block_mix(block, out, r);
+template <std::size_t N>
+Places<N> beyond(Places<N> places, std::size_t words) {
+  for (std::uint32_t*& place : places) place += words;
+  return places;
 }
 
 void load(const std::uint8_t* bytes, std::uint32_t* words, std::size_t count) {
@@ -96,20 +132,29 @@ void store(const std::uint32_t* words, std::uint8_t* bytes, std::size_t count) {
   }
 }
 
-/* RFC 7914, section 5. `table` has room for n + 2 times what `block` is long. */
-void ro_mix(std::uint8_t* block, std::uint32_t n, std::size_t r, std::uint32_t* table) {
+/* RFC 7914, section 5. Each table has room for n + 2 times what its block is long. */
+template <std::size_t N>
+void ro_mix(const std::array<std::uint8_t*, N>& blocks, const ScryptCost& cost,
+            const Places<N>& tables) {
+  const std::size_t r = cost.r;
   const std::size_t words = 2 * r * kWords;
-  std::uint32_t* x = table + std::size_t(n) * words;
-  std::uint32_t* y = x + words;
-  load(block, table, words);
-  for (std::size_t i = 0; i + 1 < n; ++i) mix(table + i * words, table + (i + 1) * words, r);
-  mix(table + (std::size_t(n) - 1) * words, x, r);
-  for (std::uint32_t i = 0; i < n; ++i) {
-    const std::size_t j = x[words - kWords] & (n - 1);
-    mix_both(x, table + j * words, y, r);
+  Places<N> x = tables;
+  for (std::size_t k = 0; k < N; ++k) load(blocks[k], tables[k], words);
+  for (std::uint32_t i = 0; i < cost.n; ++i) {
+    const Places<N> next = beyond(x, words);
+    block_mix([&](std::size_t at) { return read(x, at); }, next, r);
+    x = next;
+  }
+  Places<N> y = beyond(x, words);
+  for (std::uint32_t i = 0; i < cost.n; ++i) {
+    Places<N> v = tables;
+    for (std::size_t k = 0; k < N; ++k) {
+      v[k] += std::size_t(x[k][words - kWords] & (cost.n - 1)) * words;
+    }
+    block_mix([&](std::size_t at) { return exclusive_or(read(x, at), read(v, at)); }, y, r);
     std::swap(x, y);
   }
-  store(x, block, words);
+  for (std::size_t k = 0; k < N; ++k) store(x[k], blocks[k], words);
 }
 
 /* RFC 7914, section 2, and a bound on memory. */
@@ -128,24 +173,57 @@ Status check(const ScryptCost& cost, std::size_t size) {
 
 }  // namespace
 
+Status Scrypt::begin(ByteView password, ByteView salt, ScryptCost cost) {
+  AEX_CHECK(check(cost, 0));
+  const std::size_t block_words = 2 * std::size_t{cost.r} * kWords;
+  const std::uint64_t table_words = (std::uint64_t{cost.n} + 2) * block_words;
+  if (table_words > SIZE_MAX / 8) return Error(Code::no_memory, "scrypt's table");
+  cost_ = cost;
+  block_bytes_ = block_words * sizeof(std::uint32_t);
+  table_.emplace(std::size_t(table_words) * sizeof(std::uint32_t));
+  blocks_.emplace(block_bytes_ * cost.p);
+  if (table_->data() == nullptr || blocks_->data() == nullptr) {
+    return Error(Code::no_memory, "scrypt's table");
+  }
+  return pbkdf2(password, salt, static_cast<std::uint8_t*>(blocks_->data()), block_bytes_ * cost.p);
+}
+
+std::uint8_t* Scrypt::block(std::uint32_t i) const {
+  return static_cast<std::uint8_t*>(blocks_->data()) + i * block_bytes_;
+}
+
+std::uint32_t* Scrypt::table() const { return static_cast<std::uint32_t*>(table_->data()); }
+
+void Scrypt::mix() {
+  for (std::uint32_t i = 0; i < cost_.p; ++i) ro_mix<1>({block(i)}, cost_, {table()});
+}
+
+void Scrypt::mix_both(Scrypt& one, Scrypt& other) {
+  const ScryptCost& cost = one.cost_;
+  const ScryptCost& its = other.cost_;
+  if (cost.n != its.n || cost.r != its.r || cost.p != its.p) {
+    one.mix();
+    other.mix();
+    return;
+  }
+  for (std::uint32_t i = 0; i < cost.p; ++i) {
+    ro_mix<2>({one.block(i), other.block(i)}, cost, {one.table(), other.table()});
+  }
+}
+
+Status Scrypt::finish(ByteView password, std::uint8_t* out, std::size_t size) {
+  AEX_CHECK(check(cost_, size));
+  const ByteView mixed(static_cast<const std::uint8_t*>(blocks_->data()), block_bytes_ * cost_.p);
+  return pbkdf2(password, mixed, out, size);
+}
+
 Status scrypt(ByteView password, ByteView salt, ScryptCost cost, std::uint8_t* out,
               std::size_t size) {
   AEX_CHECK(check(cost, size));
-  const std::size_t block_words = 2 * std::size_t{cost.r} * kWords;
-  const std::uint64_t table_words = (std::uint64_t{cost.n} + 2) * block_words;
-  const std::size_t block_bytes = block_words * sizeof(std::uint32_t);
-  if (table_words > SIZE_MAX / 8) return Error(Code::no_memory, "scrypt's table");
-  const Pages table(std::size_t(table_words) * sizeof(std::uint32_t));
-  const Pages blocks(block_bytes * cost.p);
-  if (table.data() == nullptr || blocks.data() == nullptr) {
-    return Error(Code::no_memory, "scrypt's table");
-  }
-  auto* const bytes = static_cast<std::uint8_t*>(blocks.data());
-  AEX_CHECK(pbkdf2(password, salt, bytes, block_bytes * cost.p));
-  for (std::uint32_t i = 0; i < cost.p; ++i) {
-    ro_mix(bytes + i * block_bytes, cost.n, cost.r, static_cast<std::uint32_t*>(table.data()));
-  }
-  return pbkdf2(password, ByteView(bytes, block_bytes * cost.p), out, size);
+  Scrypt work;
+  AEX_CHECK(work.begin(password, salt, cost));
+  work.mix();
+  return work.finish(password, out, size);
 }
 
 }  // namespace aex::crypto

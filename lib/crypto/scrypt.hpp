@@ -1,8 +1,11 @@
 /** scrypt (RFC 7914) over the crypto library's PBKDF2-HMAC-SHA-256. */
 #pragma once
 
+#include <optional>
+
 #include "atlasexplorer/result.hpp"
 #include "base/byte_view.hpp"
+#include "base/pages.hpp"
 
 namespace aex::crypto {
 
@@ -15,5 +18,29 @@ struct ScryptCost {
 /** Fills `out` with `size` bytes. Needs 128 * n * r bytes of memory: Code::no_memory. */
 Status scrypt(ByteView password, ByteView salt, ScryptCost cost, std::uint8_t* out,
               std::size_t size);
+
+/** The same in its three steps, each once and in this order. The second takes the time; it neither
+ *  allocates nor calls anything, so that it may go on in a thread beside a fork. */
+class Scrypt {
+ public:
+  /** Takes the memory. Code::no_memory. */
+  Status begin(ByteView password, ByteView salt, ScryptCost cost);
+  void mix();
+  /** mix() of two, which takes little longer than of one if they have the same cost. */
+  static void mix_both(Scrypt& one, Scrypt& other);
+  Status finish(ByteView password, std::uint8_t* out, std::size_t size);
+
+  /** Gives most of the memory back, wiped; nothing after mix() needs it. */
+  void drop_table() { table_.reset(); }
+
+ private:
+  std::uint8_t* block(std::uint32_t i) const;
+  std::uint32_t* table() const;
+
+  ScryptCost cost_ = {};
+  std::size_t block_bytes_ = 0;
+  std::optional<Pages> table_;
+  std::optional<Pages> blocks_;
+};
 
 }  // namespace aex::crypto

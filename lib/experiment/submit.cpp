@@ -75,10 +75,11 @@ Status prepare(job::Job& job, Effects effects) {
   job.otp = job.manifest.otp;
   job.package_url.clear();
   job.status_url.clear();
-  AEX_CHECK(job::save(effects.files, job));
+  AEX_CHECK(job::note(effects.files, job));
   AEX_TRY(const std::string& config, package::public_config_json(job.manifest));
-  AEX_CHECK(os::write_atomically(effects.files, os::join(job.directory, "config.json"),
-                                 ByteView(config), os::Access::shared));
+  AEX_CHECK(os::write_atomically(effects.files.unsynced(),
+                                 os::join(job.directory, job::kRecordName), ByteView(config),
+                                 os::Access::shared));
   return job::sweep(effects.files, job);
 }
 
@@ -136,7 +137,7 @@ Status hand_over(job::Job& job, job::Backend& backend, Effects effects, Control&
       job.state = job::State::submitted;
       job.manifest = package::Manifest();
       job.package_url.clear();
-      AEX_CHECK(job::save(effects.files, job));
+      AEX_CHECK(job::note(effects.files, job));
       return job::sweep(effects.files, job);
     }
     if (tickets == kMaxTickets || !wants_fresh_ticket(job, handed.error())) return handed;

@@ -134,9 +134,15 @@ void Job::wipe_secrets() {
   manifest = package::Manifest();
 }
 
-Status save(os::Files& files, const Job& job) {
+Status save(os::Files& files, const Job& job, const std::vector<std::string>& also) {
   const Secret text = to_json(job).dump_secret(4);
   return os::write_atomically(files, path_of(job.directory), ByteView(text.reveal()),
+                              os::Access::owner, also);
+}
+
+Status note(os::Files& files, const Job& job) {
+  const Secret text = to_json(job).dump_secret(4);
+  return os::write_eventually(files, path_of(job.directory), ByteView(text.reveal()),
                               os::Access::owner);
 }
 

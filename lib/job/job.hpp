@@ -57,11 +57,17 @@ struct Job {
 /** The journal of a run in its folder: one JSON file, 0600, always whole. */
 constexpr char kJournalName[] = ".job.json";
 
+/** What was asked for, for the user to read; on the disk when the job is sealed. */
+constexpr char kRecordName[] = "config.json";
+
 /** The encrypted package beside it, until the service has it. */
 constexpr char kPackageName[] = "workload.exp";
 
-/** Writes the journal in one step. */
-Status save(os::Files& files, const Job& job);
+/** Writes the journal in one step, to the disk; the files of `also` are there before it. */
+Status save(os::Files& files, const Job& job, const std::vector<std::string>& also = {});
+/** The same of a step that the next process takes again if it finds it not taken: should the
+ *  machine stop soon, the journal may be the one before. */
+Status note(os::Files& files, const Job& job);
 
 /** Reads the journal of a folder, of this version or an older one. Code::job_missing when there is
  *  none; Code::job_too_new; Code::report_malformed when it cannot be understood. */

@@ -129,14 +129,38 @@ Result<std::string> read_text(Files& files, const std::string& path, std::size_t
   return text;
 }
 
-Status write_atomically(Files& files, const std::string& path, ByteView bytes, Access access) {
-  AEX_TRY(const std::string& temporary, temporary_beside(path));
-  AEX_TRY(std::unique_ptr<WriteFile> file, files.create(temporary, access));
-  Scratch scratch(files, temporary);
+namespace {
+
+Status write_beside(Files& files, Scratch& scratch, ByteView bytes, Access access) {
+  AEX_TRY(const std::unique_ptr<WriteFile> file, files.create(scratch.path(), access));
   AEX_CHECK(file->write(bytes));
-  AEX_CHECK(file->finish());
-  file.reset();
+  return file->finish();
+}
+
+}  // namespace
+
+Status write_atomically(Files& files, const std::string& path, ByteView bytes, Access access,
+                        const std::vector<std::string>& also) {
+  AEX_TRY(const std::string& temporary, temporary_beside(path));
+  Scratch scratch(files, temporary);
+  if (also.empty()) {
+    AEX_CHECK(write_beside(files, scratch, bytes, access));
+  } else {
+    AEX_CHECK(write_beside(files.unsynced(), scratch, bytes, access));
+    std::vector<std::string> all = also;
+    all.push_back(temporary);
+    AEX_CHECK(files.sync(all));
+  }
   return scratch.keep_as(path);
+}
+
+Status write_eventually(Files& files, const std::string& path, ByteView bytes, Access access) {
+  AEX_TRY(const std::string& temporary, temporary_beside(path));
+  Scratch scratch(files, temporary);
+  AEX_CHECK(write_beside(files, scratch, bytes, access));
+  AEX_CHECK(files.unsynced().rename(temporary, path));
+  scratch.keep();
+  return {};
 }
 
 }  // namespace aex::os

@@ -108,7 +108,12 @@ Status make_folders(Files& files, const std::string& path, Access access);
 /** The whole of a small file; Code::transfer_too_large above `max_bytes`. */
 Result<std::string> read_text(Files& files, const std::string& path, std::size_t max_bytes);
 
-/** Temporary file beside it, fsync, rename: afterwards `path` is whole or untouched. */
-Status write_atomically(Files& files, const std::string& path, ByteView bytes, Access access);
+/** Temporary file beside it, fsync, rename: afterwards `path` is whole or untouched. The files of
+ *  `also` are brought to the disk together with it, before it gets its name. */
+Status write_atomically(Files& files, const std::string& path, ByteView bytes, Access access,
+                        const std::vector<std::string>& also = {});
+
+/** The same without a wait for the name: should the machine stop soon, `path` is what it was. */
+Status write_eventually(Files& files, const std::string& path, ByteView bytes, Access access);
 
 }  // namespace aex::os

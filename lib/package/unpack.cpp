@@ -25,6 +25,9 @@ constexpr std::uint64_t kFreeBytes = 16u << 20;
 /* Files are brought to the disk together, and their paths are held until then. */
 constexpr std::size_t kMaxUnsynced = 256;
 
+/* Packed; less is unpacked before a thread for it has begun. */
+constexpr std::uint64_t kSmallBytes = 64u << 10;
+
 /** Tells how much of the packed file was read. */
 class CountedFile final : public Source {
  public:
@@ -91,7 +94,7 @@ class Unpacker {
     CountedFile counted(file);
     codec::GunzipSource gunzip(counted);
     GuardedSource guarded(gunzip, counted, limits_, archive_);
-    codec::AheadSource ahead(guarded, limits_.max_threads > 1);
+    codec::AheadSource ahead(guarded, limits_.max_threads > 1 && file.size() > kSmallBytes);
     codec::TarReader tar(ahead);
     for (;;) {
       AEX_TRY(const std::optional<TarMember>& member, tar.next());

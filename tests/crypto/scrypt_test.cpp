@@ -36,6 +36,33 @@ TEST(Scrypt, AgreesWithOpenssl) {
             "1f4d7ea3ad0f4a13759f8aaf42928d9a1a3980fc8c274bf659a3d640f598d402");
 }
 
+TEST(Scrypt, ComesInSteps) {
+  Scrypt work;
+  std::uint8_t out[32];
+  ASSERT_TRUE(work.begin(ByteView("otp"), ByteView("salt"), {32768, 8, 1}).ok());
+  work.mix();
+  work.drop_table();
+  ASSERT_TRUE(work.finish(ByteView("otp"), out, sizeof out).ok());
+  EXPECT_EQ(to_hex(ByteView(out, sizeof out)), derive("otp", "salt", {32768, 8, 1}, 32));
+  EXPECT_EQ(Scrypt().begin(ByteView(), ByteView(), {3, 8, 1}).error().code(),
+            Code::invalid_argument);
+}
+
+TEST(Scrypt, TwoAtOnceAreAsOneByOne) {
+  for (const ScryptCost other : {ScryptCost{1024, 8, 2}, ScryptCost{1024, 8, 1}}) {
+    const ScryptCost cost = {1024, 8, 2};
+    Scrypt a, b;
+    std::uint8_t of_a[64], of_b[64];
+    ASSERT_TRUE(a.begin(ByteView("password"), ByteView("NaCl"), cost).ok());
+    ASSERT_TRUE(b.begin(ByteView("otp"), ByteView("salt"), other).ok());
+    Scrypt::mix_both(a, b);
+    ASSERT_TRUE(a.finish(ByteView("password"), of_a, sizeof of_a).ok());
+    ASSERT_TRUE(b.finish(ByteView("otp"), of_b, sizeof of_b).ok());
+    EXPECT_EQ(to_hex(ByteView(of_a, sizeof of_a)), derive("password", "NaCl", cost));
+    EXPECT_EQ(to_hex(ByteView(of_b, sizeof of_b)), derive("otp", "salt", other));
+  }
+}
+
 TEST(Scrypt, RefusesWhatIsNoCost) {
   std::uint8_t out[32];
   for (const ScryptCost cost :

@@ -18,4 +18,20 @@ Status scrypt(ByteView password, ByteView salt, ScryptCost cost, std::uint8_t* o
   return {};
 }
 
+Status Scrypt::begin(ByteView password, ByteView salt, ScryptCost cost) {
+  blocks_.emplace(sizeof(Digest256));
+  auto* const key = static_cast<std::uint8_t*>(blocks_->data());
+  return scrypt(password, salt, cost, key, sizeof(Digest256));
+}
+
+void Scrypt::mix() {}
+
+void Scrypt::mix_both(Scrypt&, Scrypt&) {}
+
+Status Scrypt::finish(ByteView, std::uint8_t* out, std::size_t size) {
+  std::copy_n(static_cast<const std::uint8_t*>(blocks_->data()), std::min<std::size_t>(size, 32),
+              out);
+  return {};
+}
+
 }  // namespace aex::crypto

@@ -1,7 +1,9 @@
 #include "os/files.hpp"
 
 #include <gtest/gtest.h>
+
 #include <unistd.h>
+#include <functional>
 
 #include "os/faulty_files.hpp"
 #include "os/temporary_folder.hpp"
@@ -90,20 +92,39 @@ TEST(Files, WritesAtomically) {
       write_atomically(system_files(), folder / longest, ByteView("x"), Access::owner).ok());
 }
 
-TEST(Files, EveryFaultLeavesTheOldFileAndNothingElse) {
+using Write = std::function<Status(Files&, const std::string& path)>;
+
+/* `calls`: how many there are. */
+void check_faults(const Write& write, int calls) {
   const TemporaryFolder folder;
   ASSERT_TRUE(write_atomically(system_files(), folder / "a", ByteView("old"), Access::owner).ok());
   FaultyFiles counting(-1);
-  ASSERT_TRUE(write_atomically(counting, folder / "b", ByteView("new"), Access::owner).ok());
+  ASSERT_TRUE(write(counting, folder / "b").ok());
+  EXPECT_EQ(read_text(system_files(), folder / "b", 100).value(), "new");
   ASSERT_TRUE(system_files().remove(folder / "b").ok());
-  ASSERT_EQ(counting.calls(), 4);
-  for (int failing = 0; failing < counting.calls(); ++failing) {
+  ASSERT_EQ(counting.calls(), calls);
+  for (int failing = 0; failing < calls; ++failing) {
     FaultyFiles files(failing);
-    const Status status = write_atomically(files, folder / "a", ByteView("new"), Access::owner);
-    EXPECT_EQ(status.error().code(), Code::no_space);
+    EXPECT_EQ(write(files, folder / "a").error().code(), Code::no_space);
     EXPECT_EQ(read_text(system_files(), folder / "a", 100).value(), "old");
     EXPECT_EQ(system_files().list(folder.path()).value(), std::vector<std::string>{"a"});
   }
+}
+
+TEST(Files, EveryFaultLeavesTheOldFileAndNothingElse) {
+  const ByteView text("new");
+  check_faults([&](Files& files,
+                   const auto& path) { return write_atomically(files, path, text, Access::owner); },
+               4);
+  check_faults([&](Files& files,
+                   const auto& path) { return write_eventually(files, path, text, Access::owner); },
+               4);
+  // All are brought to the disk in one call, before the name is given.
+  check_faults(
+      [&](Files& files, const auto& path) {
+        return write_atomically(files, path, text, Access::owner, {path + ".absent"});
+      },
+      5);
 }
 
 }  // namespace

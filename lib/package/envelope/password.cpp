@@ -184,19 +184,32 @@ Status seal_v2(os::ReadFile& in, const PasswordKey& key, os::WriteFile& out, Ent
 
 }  // namespace
 
-Status PasswordKey::derive(const Secret& password, const ResultFormat& format, Entropy& entropy) {
+Status PasswordKey::begin(const Secret& password, const ResultFormat& format, Entropy& entropy) {
   clear();
   if (format.authenticated) AEX_CHECK(entropy.fill(salt_.data(), salt_.size()));
   const ByteView salt = format.authenticated ? ByteView(salt_) : ByteView(kFixedSalt);
-  AEX_CHECK(
-      crypto::scrypt(ByteView(password.reveal()), salt, format.cost, bytes_.data(), bytes_.size()));
   password_ = password;
-  version_ = format.version;
+  next_version_ = format.version;
+  return scrypt_.emplace().begin(ByteView(password.reveal()), salt, format.cost);
+}
+
+Status PasswordKey::finish() {
+  AEX_CHECK(scrypt_->finish(ByteView(password_.reveal()), bytes_.data(), bytes_.size()));
+  version_ = next_version_;
   return {};
+}
+
+Status PasswordKey::derive(const Secret& password, const ResultFormat& format, Entropy& entropy) {
+  AEX_CHECK(begin(password, format, entropy));
+  mix();
+  const Status finished = finish();
+  scrypt_.reset();
+  return finished;
 }
 
 void PasswordKey::clear() {
   version_ = 0;
+  scrypt_.reset();
   password_.clear();
   wipe(bytes_.data(), bytes_.size());
 }
@@ -207,10 +220,12 @@ bool PasswordKey::is_of(const Secret& password, int version) const {
 
 Status seal_with_password(const std::string& path, const Secret& password,
                           const ResultFormat& format, os::Files& files, const std::string& out,
-                          Entropy& entropy) {
+                          Entropy& entropy, const PasswordKey* known) {
   AEX_TRY(const std::unique_ptr<os::ReadFile>& in, files.open(path));
-  PasswordKey key;
-  AEX_CHECK(key.derive(password, format, entropy));
+  PasswordKey made;
+  const bool is_known = known != nullptr && known->is_of(password, format.version);
+  if (!is_known) AEX_CHECK(made.derive(password, format, entropy));
+  const PasswordKey& key = is_known ? *known : made;
   return write_whole(
       [&](os::WriteFile& to) {
         return format.authenticated ? seal_v2(*in, key, to, entropy) : seal_v1(*in, key, to);

@@ -8,6 +8,7 @@
 #include "base/entropy.hpp"
 #include "base/secret.hpp"
 #include "crypto/gcm.hpp"
+#include "crypto/scrypt.hpp"
 #include "os/files.hpp"
 #include "package/envelope/wire_format.hpp"
 
@@ -30,6 +31,17 @@ class PasswordKey {
 
   /** To seal in `format`, whose salt is drawn; of v1 also to open, for its salt is fixed. */
   Status derive(const Secret& password, const ResultFormat& format, Entropy& entropy);
+
+  /* The same in three steps; crypto::Scrypt tells of the second. */
+  Status begin(const Secret& password, const ResultFormat& format, Entropy& entropy);
+  void mix() { scrypt_->mix(); }
+  static void mix_both(PasswordKey& one, PasswordKey& other) {
+    crypto::Scrypt::mix_both(*one.scrypt_, *other.scrypt_);
+  }
+  Status finish();
+  /** Gives the memory of mix() back. */
+  void drop_table() { scrypt_->drop_table(); }
+
   void clear();
   bool is_of(const Secret& password, int version) const;
 
@@ -39,15 +51,17 @@ class PasswordKey {
  private:
   Secret password_;
   int version_ = 0; /**< of the format; 0: there is none */
+  int next_version_ = 0;
+  std::optional<crypto::Scrypt> scrypt_;
   std::array<std::uint8_t, kSaltBytes> salt_{};
   crypto::Key256 bytes_{};
 };
 
 /** Encrypts the file `path` into `out` (0600), which may be the same: it is replaced in one step,
- *  or left as it was. */
+ *  or left as it was. `known` may be the password's key. */
 Status seal_with_password(const std::string& path, const Secret& password,
                           const ResultFormat& format, os::Files& files, const std::string& out,
-                          Entropy& entropy);
+                          Entropy& entropy, const PasswordKey* known = nullptr);
 
 /** Decrypts the file `path` into `out` (0600), which may be the same: it is whole afterwards or as
  *  it was. Tries v2, which is authenticated, then v1 (valid padding and what the rules ask for);

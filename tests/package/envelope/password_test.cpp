@@ -67,7 +67,9 @@ TEST_P(PasswordTest, AKeyThatWasMadeBeforeServesAsWell) {
   EXPECT_FALSE(key.is_of(kPassword, 3 - format.version));
   const std::string path = folder_.write("file", "text");
   for (const PasswordKey* known : {&key, &other}) {
-    ASSERT_TRUE(seal(path).ok());
+    ASSERT_TRUE(seal_with_password(path, kPassword, format, os::system_files(), path,
+                                   os::system_entropy(), known)
+                    .ok());
     const auto opened =
         open_with_password(path, kPassword, kAnyContent, os::system_files(), path, control_, known);
     ASSERT_TRUE(opened.ok()) << opened.error().message();

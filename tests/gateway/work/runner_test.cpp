@@ -1,4 +1,4 @@
-#include "package_fixture.hpp"
+#include "gateway/package_fixture.hpp"
 
 namespace aex::gateway {
 namespace {

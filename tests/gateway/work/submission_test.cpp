@@ -1,4 +1,4 @@
-#include "package_fixture.hpp"
+#include "gateway/package_fixture.hpp"
 
 #include "gateway/work/submission.hpp"
 
