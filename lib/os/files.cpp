@@ -44,18 +44,6 @@ std::string fold(std::string_view path) {
   return folded.empty() ? "/" : folded;
 }
 
-Result<std::string> temporary_beside(const std::string& path) {
-  std::array<std::uint8_t, 8> bytes;
-  AEX_CHECK(system_entropy().fill(bytes.data(), bytes.size()));
-  std::string random;
-  for (const std::uint8_t byte : bytes) {
-    random += "0123456789abcdef"[byte >> 4];
-    random += "0123456789abcdef"[byte & 15];
-  }
-  const std::string stem = base_name(path).substr(0, kMaxStemBytes);
-  return join(parent_folder(path), "." + stem + "." + random + ".tmp");
-}
-
 }  // namespace
 
 Status Files::sync(const std::vector<std::string>&) { return {}; }
@@ -129,14 +117,22 @@ Result<std::string> read_text(Files& files, const std::string& path, std::size_t
   return text;
 }
 
+Result<std::string> temporary_beside(const std::string& path) {
+  std::array<std::uint8_t, 8> bytes;
+  AEX_CHECK(system_entropy().fill(bytes.data(), bytes.size()));
+  std::string random;
+  for (const std::uint8_t byte : bytes) {
+    random += "0123456789abcdef"[byte >> 4];
+    random += "0123456789abcdef"[byte & 15];
+  }
+  const std::string stem = base_name(path).substr(0, kMaxStemBytes);
+  return join(parent_folder(path), "." + stem + "." + random + ".tmp");
+}
+
 Status write_atomically(Files& files, const std::string& path, ByteView bytes, Access access) {
-  AEX_TRY(const std::string& temporary, temporary_beside(path));
-  AEX_TRY(std::unique_ptr<WriteFile> file, files.create(temporary, access));
-  Scratch scratch(files, temporary);
-  AEX_CHECK(file->write(bytes));
-  AEX_CHECK(file->finish());
-  file.reset();
-  return scratch.keep_as(path);
+  AEX_TRY(Draft draft, Draft::begin(files, path, access));
+  AEX_CHECK(draft.file().write(bytes));
+  return draft.finish();
 }
 
 }  // namespace aex::os
