@@ -3,8 +3,8 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
+#include <cstdio>
 
 #include "os/posix/posix.hpp"
 #include "os/random.hpp"
@@ -118,19 +118,18 @@ Result<std::string> read_text(Files& files, const std::string& path, std::size_t
 }
 
 Result<std::string> temporary_beside(const std::string& path) {
-  std::array<std::uint8_t, 8> bytes;
-  AEX_CHECK(system_entropy().fill(bytes.data(), bytes.size()));
-  std::string random;
-  for (const std::uint8_t byte : bytes) {
-    random += "0123456789abcdef"[byte >> 4];
-    random += "0123456789abcdef"[byte & 15];
-  }
-  const std::string stem = base_name(path).substr(0, kMaxStemBytes);
-  return join(parent_folder(path), "." + stem + "." + random + ".tmp");
+  unsigned random[2] = {};
+  AEX_CHECK(system_entropy().fill(reinterpret_cast<std::uint8_t*>(random), sizeof random));
+  char end[24];
+  std::snprintf(end, sizeof end, ".%08x%08x.tmp", random[0], random[1]);
+  std::string name = ".";
+  name.append(base_name(path), 0, kMaxStemBytes).append(end);
+  return join(parent_folder(path), name);
 }
 
 Status write_atomically(Files& files, const std::string& path, ByteView bytes, Access access) {
-  AEX_TRY(Draft draft, Draft::begin(files, path, access));
+  Draft draft(files, path);
+  AEX_CHECK(draft.create(access));
   AEX_CHECK(draft.file().write(bytes));
   return draft.finish();
 }

@@ -43,11 +43,11 @@ void Scratch::discard() noexcept {
   path_.clear();
 }
 
-Result<Draft> Draft::begin(Files& files, std::string path, Access access) {
-  AEX_TRY(std::string temporary, temporary_beside(path));
-  Draft draft(files, std::move(path), std::move(temporary));
-  AEX_TRY(draft.file_, draft.scratch_.create(access));
-  return draft;
+Status Draft::create(Access access) {
+  AEX_TRY(std::string temporary, temporary_beside(path_));
+  scratch_ = Scratch(files_, std::move(temporary));
+  AEX_TRY(file_, scratch_.create(access));
+  return {};
 }
 
 Status Draft::finish() {

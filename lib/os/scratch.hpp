@@ -36,16 +36,16 @@ class Scratch {
 /** A file in the making, under a name of its own beside the one that it takes when it is whole. */
 class Draft {
  public:
-  static Result<Draft> begin(Files& files, std::string path, Access access);
+  Draft(Files& files, std::string path)
+      : files_(files), path_(std::move(path)), scratch_(files, "") {}
 
+  Status create(Access access);
   WriteFile& file() { return *file_; }
   /** Brings the file to the disk and gives it its name. */
   Status finish();
 
  private:
-  Draft(Files& files, std::string path, std::string temporary)
-      : path_(std::move(path)), scratch_(files, std::move(temporary)) {}
-
+  Files& files_;
   std::string path_;
   Scratch scratch_;
   std::unique_ptr<WriteFile> file_;

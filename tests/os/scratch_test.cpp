@@ -83,11 +83,11 @@ TEST(Draft, TakesItsNameWhenItIsWhole) {
   const TemporaryFolder folder;
   put(folder / "f");
   {
-    Result<Draft> draft = Draft::begin(system_files(), folder / "f", Access::owner);
-    ASSERT_TRUE(draft.ok());
-    ASSERT_TRUE(draft.value().file().write(ByteView("whole")).ok());
+    Draft draft(system_files(), folder / "f");
+    ASSERT_TRUE(draft.create(Access::owner).ok());
+    ASSERT_TRUE(draft.file().write(ByteView("whole")).ok());
     EXPECT_EQ(read_text(system_files(), folder / "f", 9).value(), "x");
-    ASSERT_TRUE(draft.value().finish().ok());
+    ASSERT_TRUE(draft.finish().ok());
   }
   EXPECT_EQ(read_text(system_files(), folder / "f", 9).value(), "whole");
   EXPECT_EQ(system_files().list(folder / "").value().size(), 1u);
@@ -96,10 +96,10 @@ TEST(Draft, TakesItsNameWhenItIsWhole) {
 TEST(Draft, VanishesUnfinishedAndBarsNoOther) {
   const TemporaryFolder folder;
   {
-    Result<Draft> first = Draft::begin(system_files(), folder / "f", Access::owner);
-    Result<Draft> second = Draft::begin(system_files(), folder / "f", Access::owner);
-    ASSERT_TRUE(first.ok());
-    ASSERT_TRUE(second.ok());
+    Draft first(system_files(), folder / "f");
+    Draft second(system_files(), folder / "f");
+    ASSERT_TRUE(first.create(Access::owner).ok());
+    ASSERT_TRUE(second.create(Access::owner).ok());
     EXPECT_EQ(system_files().list(folder / "").value().size(), 2u);
   }
   EXPECT_EQ(system_files().list(folder / "").value().size(), 0u);

@@ -140,7 +140,8 @@ Status open_as(const PackageFormat& format, os::ReadFile& file, const crypto::Pr
   wipe(plain_key.data(), plain_key.size());
   if (!fits) return not_an_envelope();
 
-  AEX_TRY(os::Draft draft, os::Draft::begin(files, path, os::Access::owner));
+  os::Draft draft(files, path);
+  AEX_CHECK(draft.create(os::Access::owner));
   AEX_CHECK(decrypt_parts(file, parts, content_key.bytes, draft.file()));
   return draft.finish();
 }
@@ -198,7 +199,8 @@ Result<std::uint64_t> write_hybrid(const Content& content, const crypto::PublicK
 Status seal_file(const std::string& path, const crypto::PublicKey& key, const PackageFormat& format,
                  os::Files& files, const std::string& out, Entropy& entropy, Control& control) {
   AEX_TRY(const std::unique_ptr<os::ReadFile>& in, files.open(path));
-  AEX_TRY(os::Draft draft, os::Draft::begin(files, out, os::Access::owner));
+  os::Draft draft(files, out);
+  AEX_CHECK(draft.create(os::Access::owner));
   AEX_CHECK(write_hybrid(FileContent(*in), key, format, draft.file(), entropy, control));
   return draft.finish();
 }

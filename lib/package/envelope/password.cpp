@@ -116,7 +116,8 @@ Status open_v1(os::ReadFile& file, const ResultKey& key, os::WriteFile& out, Con
  *  the file that is read. */
 template <class Fill>
 Status write_whole(Fill fill, os::Files& files, const std::string& path) {
-  AEX_TRY(os::Draft draft, os::Draft::begin(files, path, os::Access::owner));
+  os::Draft draft(files, path);
+  AEX_CHECK(draft.create(os::Access::owner));
   AEX_CHECK(fill(draft.file()));
   return draft.finish();
 }
