@@ -1,5 +1,6 @@
 #include "atlasexplorer/core.h"
 
+#include "base/memory/immortal.hpp"
 #include "capi/session/call.hpp"
 #include "capi/session/handles.hpp"
 
@@ -10,8 +11,8 @@ struct aex_cores {
 namespace {
 
 const aex::package::Core& core_of(const aex_core* core) {
-  static const auto* const none = new aex::package::Core();
-  return core == nullptr ? *none : *reinterpret_cast<const aex::package::Core*>(core);
+  static aex::Immortal<aex::package::Core> none;
+  return core == nullptr ? none.get() : *reinterpret_cast<const aex::package::Core*>(core);
 }
 
 }  // namespace

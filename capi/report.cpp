@@ -1,5 +1,6 @@
 #include "atlasexplorer/report.h"
 
+#include "base/memory/immortal.hpp"
 #include "capi/session/handles.hpp"
 
 using aex::report::CycleInterval;
@@ -11,8 +12,8 @@ using aex::report::WorkloadEnd;
 namespace {
 
 const Metric& metric_of(const aex_metric* metric) {
-  static const auto* const none = new Metric();
-  return metric == nullptr ? *none : *reinterpret_cast<const Metric*>(metric);
+  static aex::Immortal<Metric> none;
+  return metric == nullptr ? none.get() : *reinterpret_cast<const Metric*>(metric);
 }
 
 const aex_metric* to_c(const Metric* metric) { return reinterpret_cast<const aex_metric*>(metric); }

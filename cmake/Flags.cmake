@@ -14,6 +14,11 @@ if(NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
   target_compile_options(aex_flags INTERFACE -ffunction-sections -fdata-sections)
   target_link_options(aex_flags INTERFACE -Wl,--gc-sections)
 endif()
+# What -Os of GCC keeps on although it adds bytes here.
+if(CMAKE_BUILD_TYPE STREQUAL "MinSizeRel" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(aex_flags INTERFACE -fno-tree-pre -fno-gcse -fno-ivopts -fno-shrink-wrap
+    -fno-move-loop-invariants -fno-tree-loop-im -fno-caller-saves)
+endif()
 if(AEX_SANITIZE)
   target_compile_options(aex_flags INTERFACE -fsanitize=${AEX_SANITIZE} -fno-omit-frame-pointer
                                              -fno-sanitize-recover=all)

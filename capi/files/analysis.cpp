@@ -188,12 +188,16 @@ void aex_functions_free(aex_functions* functions) { delete functions; }
 
 const char* aex_functions_chain(aex_functions* functions, uint64_t address) {
   if (functions == nullptr) return "";
-  functions->text.clear();
-  for (const aex::analysis::Frame& frame : functions->index.chain(address)) {
-    if (!functions->text.empty()) functions->text += " > ";
-    functions->text += aex::analysis::demangled(functions->index.name(frame.name));
-  }
-  return functions->text.c_str();
+  std::string& text = functions->text;
+  const aex_code code = guard(nullptr, [&]() -> Status {
+    text.clear();
+    for (const aex::analysis::Frame& frame : functions->index.chain(address)) {
+      if (!text.empty()) text += " > ";
+      text += aex::analysis::demangled(functions->index.name(frame.name));
+    }
+    return {};
+  });
+  return code == AEX_OK ? text.c_str() : "";
 }
 
 aex_code aex_lines_read(aex_lines** out, const char* elf_path, aex_error** error) {

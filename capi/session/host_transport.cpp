@@ -192,5 +192,9 @@ aex_code aex_http_response_write(aex_http_response* response, const void* bytes,
 }
 
 void aex_http_response_fail(aex_http_response* response, const char* detail) {
-  if (response != nullptr) response->reason = aex::capi::text_or_empty(detail);
+  if (response == nullptr) return;
+  (void)guard(nullptr, [&]() -> aex::Status {
+    response->reason = aex::capi::text_or_empty(detail);
+    return {};
+  });
 }

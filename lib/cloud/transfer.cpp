@@ -171,8 +171,8 @@ Result<package::SealedResult> download(const Secret& result_url, std::uint64_t m
   request.url = result_url.reveal();
   request.stage = Stage::download;
   for (int tries = 1;; ++tries) {
-    AEX_TRY(const std::unique_ptr<os::WriteFile>& file, files.create(path, os::Access::owner));
     os::Scratch scratch(files, path);
+    AEX_TRY(const std::unique_ptr<os::WriteFile>& file, scratch.create(os::Access::owner));
     LimitedSink sink(*file, max_bytes, host_of(result_url));
     const Result<net::Response> response = transport.perform(request, sink, control);
     if (is_again(retrier, net::kRetryIdempotent, response, tries, request.stage, control)) continue;
@@ -187,8 +187,9 @@ Result<package::SealedResult> download(const Secret& result_url, std::uint64_t m
 Result<std::uint64_t> download_file(const Secret& url, std::uint64_t max_bytes,
                                     net::Transport& transport, os::Files& files,
                                     const std::string& path, Control& control) {
+  AEX_TRY(const std::string& temporary, os::temporary_beside(path));
   AEX_TRY(package::SealedResult got,
-          download(url, max_bytes, transport, files, path + ".part", control));
+          download(url, max_bytes, transport, files, temporary, control));
   AEX_CHECK(got.file.keep_as(path));
   return got.size;
 }

@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "base/memory/memory.hpp"
 #include "elf/fields.hpp"
 
 namespace aex::elf {
@@ -55,7 +56,8 @@ Result<File> File::open(os::ReadFile& file, std::string path) {
 }
 
 Status File::read_into(std::uint64_t offset, std::uint8_t* out, std::size_t size) {
-  const std::uint64_t total = file_->size();
+  if (is_memory_short()) return error(Code::no_memory, "is being read");
+  const std::uint64_t total = this->size();
   if (offset > total || size > total - offset) {
     return error(Code::elf_truncated, "has " + std::to_string(total) + " bytes and needs " +
                                           std::to_string(size) + " at offset " +

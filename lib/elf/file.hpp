@@ -19,6 +19,7 @@ class File {
 
   const Header& header() const { return header_; }
   const std::string& path() const { return path_; }
+  std::uint64_t size() const { return file_->size(); }
 
   /** All program headers, in file order. */
   Result<std::vector<Segment>> segments();

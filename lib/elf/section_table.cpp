@@ -154,8 +154,7 @@ Result<SectionBytes> SectionBytes::open(File& file, const SectionTable& table,
   result.is_compressed_ = is_old || (section.flags & kSectionCompressed) != 0;
   result.offset_ = section.offset;
   result.size_ = section.size;
-  const bool is_near = section.size <= UINT64_MAX - section.offset;
-  if (!is_near || !file.read_into(section.offset + section.size, nullptr, 0).ok()) {
+  if (section.offset > file.size() || section.size > file.size() - section.offset) {
     return file.error(Code::elf_truncated, what + "is cut short");
   }
   if (!result.is_compressed_) return result;

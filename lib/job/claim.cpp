@@ -15,9 +15,7 @@ bool is_temporary(const std::string& name) { return name[0] == '.' && ends_with(
 bool is_leftover(const std::string& name, const Job& job) {
   if (is_temporary(name) || name == ".unpacked" || name == ".reports") return true;
   if (name == kPackageName) return job.state != State::sealed;
-  const std::string archive = job.name + ".tar.gz";
-  return name == archive + ".sealed" || name == archive + ".part" ||
-         name == std::string(kPackageName) + ".part";
+  return name == job.name + ".tar.gz.sealed";
 }
 
 /* What works in this process knows more than the journal, which is for the next one. */

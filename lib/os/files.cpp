@@ -3,8 +3,8 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
+#include <cstdio>
 
 #include "os/posix/posix.hpp"
 #include "os/random.hpp"
@@ -42,18 +42,6 @@ std::string fold(std::string_view path) {
     }
   }
   return folded.empty() ? "/" : folded;
-}
-
-Result<std::string> temporary_beside(const std::string& path) {
-  std::array<std::uint8_t, 8> bytes;
-  AEX_CHECK(system_entropy().fill(bytes.data(), bytes.size()));
-  std::string random;
-  for (const std::uint8_t byte : bytes) {
-    random += "0123456789abcdef"[byte >> 4];
-    random += "0123456789abcdef"[byte & 15];
-  }
-  const std::string stem = base_name(path).substr(0, kMaxStemBytes);
-  return join(parent_folder(path), "." + stem + "." + random + ".tmp");
 }
 
 }  // namespace
@@ -129,10 +117,20 @@ Result<std::string> read_text(Files& files, const std::string& path, std::size_t
   return text;
 }
 
+Result<std::string> temporary_beside(const std::string& path) {
+  unsigned random[2] = {};
+  AEX_CHECK(system_entropy().fill(reinterpret_cast<std::uint8_t*>(random), sizeof random));
+  char end[24];
+  std::snprintf(end, sizeof end, ".%08x%08x.tmp", random[0], random[1]);
+  std::string name = ".";
+  name.append(base_name(path), 0, kMaxStemBytes).append(end);
+  return join(parent_folder(path), name);
+}
+
 namespace {
 
-Status write_beside(Files& files, Scratch& scratch, ByteView bytes, Access access) {
-  AEX_TRY(const std::unique_ptr<WriteFile> file, files.create(scratch.path(), access));
+Status write_into(Scratch& scratch, ByteView bytes, Access access) {
+  AEX_TRY(const std::unique_ptr<WriteFile> file, scratch.create(access));
   AEX_CHECK(file->write(bytes));
   return file->finish();
 }
@@ -142,22 +140,22 @@ Status write_beside(Files& files, Scratch& scratch, ByteView bytes, Access acces
 Status write_atomically(Files& files, const std::string& path, ByteView bytes, Access access,
                         const std::vector<std::string>& also) {
   AEX_TRY(const std::string& temporary, temporary_beside(path));
-  Scratch scratch(files, temporary);
-  if (also.empty()) {
-    AEX_CHECK(write_beside(files, scratch, bytes, access));
-  } else {
-    AEX_CHECK(write_beside(files.unsynced(), scratch, bytes, access));
+  Scratch scratch(also.empty() ? files : files.unsynced(), temporary);
+  AEX_CHECK(write_into(scratch, bytes, access));
+  if (!also.empty()) {
     std::vector<std::string> all = also;
     all.push_back(temporary);
     AEX_CHECK(files.sync(all));
   }
-  return scratch.keep_as(path);
+  AEX_CHECK(files.rename(temporary, path));
+  scratch.keep();
+  return {};
 }
 
 Status write_eventually(Files& files, const std::string& path, ByteView bytes, Access access) {
   AEX_TRY(const std::string& temporary, temporary_beside(path));
   Scratch scratch(files, temporary);
-  AEX_CHECK(write_beside(files, scratch, bytes, access));
+  AEX_CHECK(write_into(scratch, bytes, access));
   AEX_CHECK(files.unsynced().rename(temporary, path));
   scratch.keep();
   return {};

@@ -108,6 +108,10 @@ Status make_folders(Files& files, const std::string& path, Access access);
 /** The whole of a small file; Code::transfer_too_large above `max_bytes`. */
 Result<std::string> read_text(Files& files, const std::string& path, std::size_t max_bytes);
 
+/** A hidden name in the folder of `path` that nobody else makes, and that a job's folder is swept
+ *  of. */
+Result<std::string> temporary_beside(const std::string& path);
+
 /** Temporary file beside it, fsync, rename: afterwards `path` is whole or untouched. The files of
  *  `also` are brought to the disk together with it, before it gets its name. */
 Status write_atomically(Files& files, const std::string& path, ByteView bytes, Access access,

@@ -14,6 +14,22 @@ Scratch& Scratch::operator=(Scratch&& other) noexcept {
   return *this;
 }
 
+Result<std::unique_ptr<WriteFile>> Scratch::create(Access access) {
+  std::string path = std::move(path_);
+  path_.clear();
+  Result<std::unique_ptr<WriteFile>> file = files_->create(path, access);
+  if (file.ok()) path_ = std::move(path);
+  return file;
+}
+
+Status Scratch::make_folder(Access access) {
+  std::string path = std::move(path_);
+  path_.clear();
+  AEX_CHECK(files_->make_folder(path, access, nullptr));
+  path_ = std::move(path);
+  return {};
+}
+
 Status Scratch::keep_as(const std::string& path) {
   AEX_CHECK(files_->rename(path_, path));
   path_.clear();
@@ -25,6 +41,19 @@ void Scratch::discard() noexcept {
   const Cleanup cleanup;
   (void)files_->remove_tree(path_);
   path_.clear();
+}
+
+Status Draft::create(Access access) {
+  AEX_TRY(std::string temporary, temporary_beside(path_));
+  scratch_ = Scratch(files_, std::move(temporary));
+  AEX_TRY(file_, scratch_.create(access));
+  return {};
+}
+
+Status Draft::finish() {
+  AEX_CHECK(file_->finish());
+  file_.reset();
+  return scratch_.keep_as(path_);
 }
 
 }  // namespace aex::os

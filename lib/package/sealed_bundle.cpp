@@ -5,8 +5,8 @@ namespace aex::package {
 Result<SealedBundle> seal(const Bundle& bundle, const crypto::PublicKey& key,
                           const PackageFormat& format, os::Files& files, const std::string& path,
                           Entropy& entropy, Control& control) {
-  AEX_TRY(const std::unique_ptr<os::WriteFile>& file, files.create(path, os::Access::owner));
   os::Scratch scratch(files, path);
+  AEX_TRY(const std::unique_ptr<os::WriteFile>& file, scratch.create(os::Access::owner));
   AEX_TRY(const std::uint64_t size, write_hybrid(bundle, key, format, *file, entropy, control));
   AEX_CHECK(file->finish());
   return SealedBundle(std::move(scratch), size);

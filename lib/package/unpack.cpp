@@ -268,8 +268,8 @@ Result<std::vector<std::string>> unpack_members(const std::string& tar_gz_path,
                                                 const std::string& into, const UnpackLimits& limits,
                                                 os::Files& files, Control& control) {
   AEX_TRY(const std::unique_ptr<os::ReadFile>& file, files.open(tar_gz_path));
-  AEX_CHECK(files.make_folder(into, limits.access, nullptr));
   os::Scratch scratch(files, into);
+  AEX_CHECK(scratch.make_folder(limits.access));
   Unpacker unpacker(tar_gz_path, into, limits, files, control);
   const Status unpacked = unpacker.run(*file);
   if (!unpacked.ok()) return with_name(unpacked.error(), os::base_name(tar_gz_path));
@@ -314,8 +314,8 @@ Result<std::string> unpack_result(const ResultBundle& bundle, const std::string&
 
 Status pack_folder(const std::string& folder, const std::string& top, os::Files& files,
                    const std::string& tar_gz_path) {
-  AEX_TRY(const std::unique_ptr<os::WriteFile>& out, files.create(tar_gz_path, os::Access::owner));
   os::Scratch scratch(files, tar_gz_path);
+  AEX_TRY(const std::unique_ptr<os::WriteFile>& out, scratch.create(os::Access::owner));
   codec::GzipSink gzip(*out);
   codec::TarWriter tar(gzip);
   AEX_CHECK(pack_below(folder, top, files, tar));

@@ -128,7 +128,7 @@ def measure_library(host: Host) -> list[Row]:
         (
             "shared library without engine, HTTP and analysis",
             host.text_and_data(shared / SHARED),
-            330 * KIB,
+            329 * KIB,
         ),
         ("the same in MIPS16", host.text_and_data(dense / SHARED), 240 * KIB),
         ("static library, MIPS16, no PIC: all functions", whole, 160 * KIB),

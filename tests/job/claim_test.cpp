@@ -80,7 +80,7 @@ TEST(Sweep, RemovesLeftoversAndNothingElse) {
   const Folder folder;
   for (const char* name : {".job.json", ".job.json.00ff.tmp", ".config.json.1.tmp", "config.json",
                            "mine.tmp", ".unpacked", "run.tar.gz", "run.tar.gz.sealed",
-                           "run.tar.gz.part", "workload.exp", "note.part"}) {
+                           ".run.tar.gz.1.tmp", "workload.exp", "note.part"}) {
     folder.write(name, "x");
   }
   ASSERT_TRUE(sweep(os::system_files(), sample(folder.path(), State::sealed)).ok());

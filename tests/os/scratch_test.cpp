@@ -59,5 +59,51 @@ TEST(Scratch, MovesItsDuty) {
   EXPECT_FALSE(is_there(folder / "a"));
 }
 
+TEST(Scratch, OwnsWhatItMadeAndNothingElse) {
+  const TemporaryFolder folder;
+  {
+    Scratch made(system_files(), folder / "made");
+    ASSERT_TRUE(made.create(Access::owner).ok());
+    EXPECT_TRUE(is_there(folder / "made"));
+    Scratch second(system_files(), folder / "made");
+    EXPECT_EQ(second.create(Access::owner).error().code(), Code::io_failed);
+  }
+  EXPECT_FALSE(is_there(folder / "made"));
+  put(folder / "f");
+  {
+    Scratch file(system_files(), folder / "f");
+    EXPECT_FALSE(file.create(Access::owner).ok());
+    Scratch as_folder(system_files(), folder / "f");
+    EXPECT_FALSE(as_folder.make_folder(Access::owner).ok());
+  }
+  EXPECT_TRUE(is_there(folder / "f"));
+}
+
+TEST(Draft, TakesItsNameWhenItIsWhole) {
+  const TemporaryFolder folder;
+  put(folder / "f");
+  {
+    Draft draft(system_files(), folder / "f");
+    ASSERT_TRUE(draft.create(Access::owner).ok());
+    ASSERT_TRUE(draft.file().write(ByteView("whole")).ok());
+    EXPECT_EQ(read_text(system_files(), folder / "f", 9).value(), "x");
+    ASSERT_TRUE(draft.finish().ok());
+  }
+  EXPECT_EQ(read_text(system_files(), folder / "f", 9).value(), "whole");
+  EXPECT_EQ(system_files().list(folder / "").value().size(), 1u);
+}
+
+TEST(Draft, VanishesUnfinishedAndBarsNoOther) {
+  const TemporaryFolder folder;
+  {
+    Draft first(system_files(), folder / "f");
+    Draft second(system_files(), folder / "f");
+    ASSERT_TRUE(first.create(Access::owner).ok());
+    ASSERT_TRUE(second.create(Access::owner).ok());
+    EXPECT_EQ(system_files().list(folder / "").value().size(), 2u);
+  }
+  EXPECT_EQ(system_files().list(folder / "").value().size(), 0u);
+}
+
 }  // namespace
 }  // namespace aex::os

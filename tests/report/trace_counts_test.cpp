@@ -17,6 +17,9 @@ TEST(CountTrace, GivesTheServicesCountsAddressByAddress) {
   const auto from_trace = count_trace(files(), run + "/.experiment/mandelbrot_rv64_O0.elf.zstf");
   const auto told = read_inst_counts(
       files(), run + "/reports/mandelbrot_rv64_O0_Instruction_Counts/inst_counts.txt");
+  if (!from_trace.ok() && from_trace.error().code() == Code::unsupported) {
+    GTEST_SKIP() << "no libzstd";
+  }
   ASSERT_TRUE(from_trace.ok()) << from_trace.error().detail();
   ASSERT_TRUE(told.ok());
   ASSERT_EQ(from_trace.value().size(), told.value().size());

@@ -90,8 +90,13 @@ class PosixReadFile final : public ReadFile {
 
 class PosixWriteFile final : public WriteFile {
  public:
-  PosixWriteFile(Descriptor file, std::string path, bool syncs)
-      : file_(std::move(file)), path_(std::move(path)), syncs_(syncs) {}
+  PosixWriteFile(std::string path, bool syncs) : path_(std::move(path)), syncs_(syncs) {}
+
+  /** Makes the file, after which nothing can fail. */
+  Status create(unsigned mode) {
+    file_ = open_path(path_, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_NOCTTY, mode);
+    return file_.is_open() ? Status() : failure("creating", path_, errno);
+  }
 
   Status write(ByteView bytes) override {
     AEX_CHECK(put(size_, bytes));
@@ -179,9 +184,9 @@ class PosixFiles final : public Files {
 
   Result<std::unique_ptr<WriteFile>> create(const std::string& path, Access access) override {
     const unsigned mode = access == Access::owner ? 0600 : 0666;
-    Descriptor file = open_path(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_NOCTTY, mode);
-    if (!file.is_open()) return failure("creating", path, errno);
-    return std::unique_ptr<WriteFile>(new PosixWriteFile(std::move(file), path, syncs_));
+    std::unique_ptr<PosixWriteFile> file(new PosixWriteFile(path, syncs_));
+    AEX_CHECK(file->create(mode));
+    return std::unique_ptr<WriteFile>(std::move(file));
   }
 
   Result<FileInfo> info(const std::string& path, bool follow) override {

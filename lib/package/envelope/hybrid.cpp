@@ -127,8 +127,7 @@ Status decrypt_parts(os::ReadFile& file, const EnvelopeParts& parts, const Key25
   }
   AEX_CHECK(file.seek(parts.tag_offset));
   AEX_TRY(const Bytes& stored, read_part(file, kTagBytes));
-  if (!gcm.check(stored).ok()) return not_an_envelope();
-  return out.finish();
+  return gcm.check(stored).ok() ? Status() : not_an_envelope();
 }
 
 Status open_as(const PackageFormat& format, os::ReadFile& file, const crypto::PrivateKey& key,
@@ -141,11 +140,10 @@ Status open_as(const PackageFormat& format, os::ReadFile& file, const crypto::Pr
   wipe(plain_key.data(), plain_key.size());
   if (!fits) return not_an_envelope();
 
-  AEX_TRY(const std::unique_ptr<os::WriteFile>& out,
-          files.create(path + ".part", os::Access::owner));
-  os::Scratch scratch(files, path + ".part");
-  AEX_CHECK(decrypt_parts(file, parts, content_key.bytes, *out));
-  return scratch.keep_as(path);
+  os::Draft draft(files, path);
+  AEX_CHECK(draft.create(os::Access::owner));
+  AEX_CHECK(decrypt_parts(file, parts, content_key.bytes, draft.file()));
+  return draft.finish();
 }
 
 /** A file as the content of an envelope. */
@@ -201,12 +199,10 @@ Result<std::uint64_t> write_hybrid(const Content& content, const crypto::PublicK
 Status seal_file(const std::string& path, const crypto::PublicKey& key, const PackageFormat& format,
                  os::Files& files, const std::string& out, Entropy& entropy, Control& control) {
   AEX_TRY(const std::unique_ptr<os::ReadFile>& in, files.open(path));
-  AEX_TRY(const std::unique_ptr<os::WriteFile>& file,
-          files.create(out + ".part", os::Access::owner));
-  os::Scratch scratch(files, out + ".part");
-  AEX_CHECK(write_hybrid(FileContent(*in), key, format, *file, entropy, control));
-  AEX_CHECK(file->finish());
-  return scratch.keep_as(out);
+  os::Draft draft(files, out);
+  AEX_CHECK(draft.create(os::Access::owner));
+  AEX_CHECK(write_hybrid(FileContent(*in), key, format, draft.file(), entropy, control));
+  return draft.finish();
 }
 
 Result<PackageFormat> open_file(const std::string& path, const crypto::PrivateKey& key,

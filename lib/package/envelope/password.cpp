@@ -116,12 +116,10 @@ Status open_v1(os::ReadFile& file, const ResultKey& key, os::WriteFile& out, Con
  *  the file that is read. */
 template <class Fill>
 Status write_whole(Fill fill, os::Files& files, const std::string& path) {
-  const std::string part = path + ".part";
-  AEX_TRY(const std::unique_ptr<os::WriteFile>& out, files.create(part, os::Access::owner));
-  os::Scratch scratch(files, part);
-  AEX_CHECK(fill(*out));
-  AEX_CHECK(out->finish());
-  return scratch.keep_as(path);
+  os::Draft draft(files, path);
+  AEX_CHECK(draft.create(os::Access::owner));
+  AEX_CHECK(fill(draft.file()));
+  return draft.finish();
 }
 
 /** Pads what flows through to whole blocks with PKCS#7 and encrypts it. */

@@ -11,8 +11,10 @@ _FUNCTION = re.compile(r"^AEX_API\s+(.*?)\s*\b(aex_\w+)\(([^;]*)\);", re.S | re.
 _STRUCTURE = re.compile(r"^typedef struct (aex_\w+) \{(.*?)^\}([^;]*);", re.S | re.M)
 _TYPE = re.compile(r"^typedef [^{;]*?\(?\*?\b(aex_\w+)\)?(?:\([^;]*\))?;", re.S | re.M)
 _MACRO = re.compile(r"^#define (AEX_\w+)[ \t]+(.*)$", re.M)
-_OF_THE_RELEASE = re.compile(r"AEX_(?:API|VERSION_(?:MINOR|PATCH|TEXT|NUMBER))$")
-_DEFAULT = re.compile(r"\b(\w+);\s*/\*\*<(?:[^*]*; )?((?:0|NULL|default): [^;*]*)")
+_OF_THE_RELEASE = re.compile(r"AEX_VERSION_(?:MINOR|PATCH|TEXT|NUMBER)$")
+_DEFAULT = re.compile(r"\b(\w+);\s*/\*\*<\s*(?:[^*]*; )?((?:0|NULL|default): [^;*]*)")
+# What decides who sees a declaration, and how.
+_FRAME = re.compile(r'^(?:#(?:if|el|endif|undef|pragma)|extern "C"|\}$).*', re.M)
 # A name before a comma or the end of a list; "(*name)" is what a type is called.
 _PARAMETER_NAME = re.compile(r"(?<=[ *])(?<!\(\*)[a-z_]\w*(?=[,)])")
 _DECLARED = re.compile(r"^(?:AEX_API|typedef|enum)\b", re.M)
@@ -63,9 +65,12 @@ def promises(folder: Path) -> dict[str, str]:
     for path in sources(folder):
         raw = path.read_text("utf-8").replace("\\\n", " ")
         text = _COMMENT.sub("", raw)
-        found[f"header {path.name}"] = "is there"
+        found[f"header {path.name}"] = " ".join(_FRAME.findall(text))
         for returns, name, parameters in _FUNCTION.findall(text):
             found[f"function {name}"] = f"{_plain(returns)} ({_unnamed(parameters + ')')}"
+            names = _PARAMETER_NAME.findall(_plain(parameters) + ")")
+            if len(names) > 1:
+                found[f"order {name}"] = " ".join(names)
         for name, fields, attributes in _STRUCTURE.findall(raw):
             extra = attributes.replace(name, "").strip()
             found[f"structure {name}"] = f"{extra} {_unnamed(fields)}".strip()

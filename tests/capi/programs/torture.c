@@ -76,6 +76,37 @@ static aex_code list(aex_error** error) {
   return code;
 }
 
+/* A gateway's, whose private key nobody has. */
+static const char public_key[] =
+    "-----BEGIN PUBLIC KEY-----\n"
+    "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEApg/VwQB08WpXlDad1LsP\n"
+    "Q40ookn/BeSXTDII1ygpDiCL2RrYu7VNRGmN0Z+qrgYQBdeIxMLof/6K5Qh6HbOG\n"
+    "/EoyoFsRxmHPfOxrBY0ZtwC7aSG4hMYkv9diHTHdfDmznO953qAy0HZQMrmV/6bN\n"
+    "9g+9kQBfvAJI0HZSOO3HUa3MvokmQpFRGF4Zj0B/JPDld+YWX4xQdlHRSNSbBzof\n"
+    "DpKcPNk1g9veO+NO+tU7lG7UBqcR4Jhw6WZ6JIWpdwRdLDHcI/5Rc6uF8BnvufY/\n"
+    "qNk25prXyQHdt+G9pWAiMYk2pAFbYtDNUS8SYwJW7nfbPBFxrAjdm3vbgLUSZN5x\n"
+    "QQIDAQAB\n"
+    "-----END PUBLIC KEY-----\n";
+
+/* A file that was begun must not stay in the way of the next. */
+static aex_code seal(aex_error** error) {
+  char sealed[4096];
+  sprintf(sealed, "%.4000s/sealed", folder);
+  return aex_file_seal(workload, sealed, public_key, 2, error);
+}
+
+/* What cannot tell of a failure gives an empty text. */
+static aex_code chains(aex_error** error) {
+  aex_functions* functions = NULL;
+  uint64_t address;
+  aex_code code = aex_functions_read(&functions, workload, error);
+  for (address = 0x10000; code == AEX_OK && address < 0x10100; address += 16) {
+    (void)strlen(aex_functions_chain(functions, address));
+  }
+  aex_functions_free(functions);
+  return code;
+}
+
 static aex_code sources(aex_error** error) {
   aex_sources* found = NULL;
   aex_code code = aex_sources_read(&found, workload, 0, error);
@@ -132,6 +163,15 @@ static int torture(const char* name, aex_code (*part)(aex_error**)) {
   return faults != 0 || n < 10;
 }
 
+/* Getters that are asked about NULL need no memory. */
+static int nothing(void) {
+  size_t length;
+  taken = 0, fails_on = 1, fail_at = 1;
+  length = strlen(aex_core_name(NULL)) + strlen(aex_metric_text(NULL));
+  fail_at = 0;
+  return length != 0 || taken != 0;
+}
+
 int main(int argc, char** argv) {
   aex_hooks hooks = AEX_HOOKS_INIT;
   aex_error* error = NULL;
@@ -141,8 +181,8 @@ int main(int argc, char** argv) {
   hooks.allocate = allocate;
   hooks.release = release;
   if (aex_hooks_install(&hooks, &error) != AEX_OK) return 3;
-  faults = torture("list", list) + torture("ask", ask) + torture("sources", sources) +
-           torture("run", run);
+  faults = nothing() + torture("list", list) + torture("ask", ask) + torture("sources", sources) +
+           torture("chains", chains) + torture("run", run) + torture("seal", seal);
   if (aex_hooks_install(&hooks, &error) != AEX_E_INVALID_ARGUMENT) return 4;
   aex_error_free(error);
   return faults;
