@@ -37,6 +37,24 @@ py::list files(const Report& report) {
   return list;
 }
 
+py::list workloads(const Report& report) {
+  const aex_report* handle = report.handle.get();
+  py::list list;
+  for (std::size_t i = 0; i < aex_report_workload_count(handle); ++i) {
+    list.append(py::make_tuple(text(aex_report_workload_name(handle, i)),
+                               aex_report_workload_exit_status(handle, i),
+                               text(aex_report_workload_output(handle, i)),
+                               aex_report_workload_output_is_cut(handle, i) != 0));
+  }
+  return list;
+}
+
+py::object cycle_interval(const Report& report) {
+  std::int64_t low = 0, high = 0;
+  if (aex_report_cycle_interval(&low, &high, report.handle.get()) == 0) return py::none();
+  return py::make_tuple(low, high);
+}
+
 template <std::int32_t (*getter)(std::int64_t*, const aex_report*)>
 py::object total(const Report& report) {
   std::int64_t number = 0;
@@ -56,12 +74,15 @@ void bind_report(py::module_& module) {
       .def(py::init(&open), py::arg("path"))
       .def("metrics", &metrics)
       .def("files", &files)
+      .def("workloads", &workloads)
       .def_property_readonly("cycles", &total<aex_report_total_cycles>)
       .def_property_readonly("instructions", &total<aex_report_total_instructions>)
       .def_property_readonly("is_estimate",
                              [](const Report& report) {
                                return aex_report_total_cycles_is_estimate(report.handle.get()) != 0;
                              })
+      .def_property_readonly("cycle_interval", &cycle_interval)
+      .def_property_readonly("cycle_model", &field<aex_report_cycle_model>)
       .def_property_readonly("simulator", &field<aex_report_simulator>)
       .def_property_readonly("core", &field<aex_report_core>)
       .def_property_readonly("summary_path", &field<aex_report_summary_path>)

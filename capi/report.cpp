@@ -2,9 +2,11 @@
 
 #include "capi/session/handles.hpp"
 
+using aex::report::CycleInterval;
 using aex::report::Metric;
 using aex::report::Report;
 using aex::report::ResultsDir;
+using aex::report::WorkloadEnd;
 
 namespace {
 
@@ -32,6 +34,10 @@ int32_t give(int64_t* out, const std::optional<std::int64_t>& value) {
   return 1;
 }
 
+const WorkloadEnd* end_at(const aex_report* report, size_t index) {
+  return index < aex_report_workload_count(report) ? &report->report.workloads()[index] : nullptr;
+}
+
 }  // namespace
 
 aex_code aex_report_open(aex_report** out, const char* path, aex_error** error) {
@@ -54,6 +60,20 @@ int32_t aex_report_total_cycles(int64_t* out, const aex_report* report) {
 
 int32_t aex_report_total_cycles_is_estimate(const aex_report* report) {
   return report != nullptr && report->report.total_cycles_is_estimate() ? 1 : 0;
+}
+
+int32_t aex_report_cycle_interval(int64_t* low, int64_t* high, const aex_report* report) {
+  if (low == nullptr || high == nullptr || report == nullptr) return 0;
+  const std::optional<CycleInterval>& interval = report->report.cycle_interval();
+  if (!interval.has_value()) return 0;
+  *low = interval->low;
+  *high = interval->high;
+  return 1;
+}
+
+const char* aex_report_cycle_model(const aex_report* report) {
+  const bool is_known = report != nullptr && report->report.cycle_interval().has_value();
+  return is_known ? report->report.cycle_interval()->model.c_str() : "";
 }
 
 int32_t aex_report_total_instructions(int64_t* out, const aex_report* report) {
@@ -82,6 +102,30 @@ size_t aex_report_file_count(const aex_report* report) {
 
 const char* aex_report_file(const aex_report* report, size_t index) {
   return index < aex_report_file_count(report) ? report->files.reports[index].c_str() : "";
+}
+
+size_t aex_report_workload_count(const aex_report* report) {
+  return report == nullptr ? 0 : report->report.workloads().size();
+}
+
+const char* aex_report_workload_name(const aex_report* report, size_t index) {
+  const WorkloadEnd* end = end_at(report, index);
+  return end == nullptr ? "" : end->name.c_str();
+}
+
+int32_t aex_report_workload_exit_status(const aex_report* report, size_t index) {
+  const WorkloadEnd* end = end_at(report, index);
+  return end == nullptr ? 0 : static_cast<int32_t>(end->exit_status);
+}
+
+const char* aex_report_workload_output(const aex_report* report, size_t index) {
+  const WorkloadEnd* end = end_at(report, index);
+  return end == nullptr ? "" : end->output.c_str();
+}
+
+int32_t aex_report_workload_output_is_cut(const aex_report* report, size_t index) {
+  const WorkloadEnd* end = end_at(report, index);
+  return end != nullptr && end->is_output_cut ? 1 : 0;
 }
 
 size_t aex_report_metric_count(const aex_report* report) {

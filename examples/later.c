@@ -25,11 +25,13 @@ static aex_code wait(aex_client* client, const char* folder, aex_error** error) 
   aex_wait_options options = AEX_WAIT_OPTIONS_INIT;
   aex_job* job = NULL;
   aex_report* report = NULL;
-  int64_t cycles = 0;
+  int64_t cycles = 0, low = 0, high = 0;
   options.timeout_ms = 600000;
   aex_code code = aex_job_open(&job, client, folder, error);
   if (code == AEX_OK) code = aex_job_result(&report, job, &options, error);
   if (aex_report_total_cycles(&cycles, report)) printf("%" PRId64 " cycles\n", cycles);
+  if (aex_report_cycle_interval(&low, &high, report))
+    printf("an estimate: %" PRId64 " to %" PRId64 "\n", low, high);
   aex_report_free(report), aex_job_free(job);
   return code;
 }

@@ -24,6 +24,9 @@ int main(int argc, char** argv) {
   } else {
     for (size_t i = 0; i < aex_report_metric_count(report); ++i)
       print(aex_report_metric(report, i));
+    int64_t low = 0, high = 0;
+    if (aex_report_cycle_interval(&low, &high, report))
+      printf("%" PRId64 " to %" PRId64 "\tTotal Cycles Consumed, an estimate\n", low, high);
   }
   int status = aex_error_exit_status(error);
   aex_report_free(report), aex_error_free(error);

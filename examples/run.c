@@ -26,7 +26,7 @@ int main(int argc, char** argv) {
   aex_experiment* experiment = NULL;
   aex_job* job = NULL;
   aex_report* report = NULL;
-  int64_t cycles = 0, instructions = 0;
+  int64_t cycles = 0, low = 0, high = 0, instructions = 0;
 
   client_options.backend = is_local ? AEX_BACKEND_LOCAL : AEX_BACKEND_CLOUD;
   call.progress = wait.progress = on_progress;
@@ -45,6 +45,8 @@ int main(int argc, char** argv) {
   if (failed) fprintf(stderr, "run: %s\n", aex_error_message(error));
   if (failed && job) fprintf(stderr, "run: the job is in %s\n", aex_job_directory(job));
   if (aex_report_total_cycles(&cycles, report)) printf("cycles        %" PRId64 "\n", cycles);
+  if (aex_report_cycle_interval(&low, &high, report))
+    printf("an estimate:  %" PRId64 " to %" PRId64 "\n", low, high);
   if (aex_report_total_instructions(&instructions, report))
     printf("instructions  %" PRId64 "\n", instructions);
   if (!failed) printf("summary       %s\n", aex_report_summary_path(report));

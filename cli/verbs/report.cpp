@@ -30,8 +30,13 @@ Status report(const Arguments& arguments) {
   if (metrics.empty() && !patterns.empty()) {
     return Error(Code::metric_unknown, "'" + patterns[0] + "' in " + path);
   }
-  print(arguments.has("json") ? summary_json(report, path, metrics)
-                              : summary_table(report, metrics));
+  if (arguments.has("json")) {
+    print(summary_json(report, path, metrics));
+    return {};
+  }
+  print(summary_table(report, metrics));
+  const std::string ends = patterns.empty() ? workload_lines(report) : "";
+  if (!ends.empty()) print("\n" + ends);
   return {};
 }
 

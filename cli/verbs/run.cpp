@@ -18,9 +18,8 @@ std::string json_text(const experiment::Outcome& outcome) {
   codec::Json object = codec::Json::object();
   object.add("name", outcome.job.name).add("directory", outcome.job.directory);
   object.add("backend", outcome.job.backend).add("core", outcome.job.core);
-  add_total(object, "total_cycles", outcome.report.total_cycles());
-  object.add("total_cycles_is_estimate", outcome.report.total_cycles_is_estimate());
-  add_total(object, "total_instructions", outcome.report.total_instructions());
+  add_totals(object, outcome.report);
+  add_workloads(object, outcome.report);
   codec::Json reports = codec::Json::array();
   for (const std::string& path : outcome.results.reports) reports.add("", path);
   object.add("summary", outcome.results.summary).add("reports", std::move(reports));
@@ -33,6 +32,7 @@ std::string readable_text(const experiment::Outcome& outcome) {
   text = harmless(text + ")") + "\n\n";
   text += summary_table(outcome.report, pick(outcome.report, {}));
   const std::string root = outcome.results.root + "/";
+  if (const std::string ends = workload_lines(outcome.report); !ends.empty()) text += "\n" + ends;
   text += "\nResults in " + harmless(root) + "\n";
   for (const std::string& path : outcome.results.reports) {
     const bool is_inside = path.compare(0, root.size(), root) == 0;

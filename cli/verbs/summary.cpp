@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cli/screen/table.hpp"
+#include "cli/screen/terminal.hpp"
 #include "codec/json.hpp"
 
 namespace aex::cli {
@@ -86,6 +87,42 @@ std::string note_on(const Metric& metric, const report::Report& report) {
   return " (estimate, " + grouped(interval->low) + " to " + grouped(interval->high) + ")";
 }
 
+void add_total(codec::Json& object, const char* name, const std::optional<std::int64_t>& total) {
+  if (total)
+    object.add(name, *total);
+  else
+    object.add_null(name);
+}
+
+void add_numbers(codec::Json& object, const char* name, const std::vector<std::uint64_t>& numbers) {
+  codec::Json list = codec::Json::array();
+  for (const std::uint64_t number : numbers) list.add("", number);
+  object.add(name, std::move(list));
+}
+
+codec::Json end_json(const report::WorkloadEnd& end) {
+  codec::Json object = codec::Json::object();
+  object.add("name", end.name).add("exit_status", end.exit_status);
+  if (end.output.empty())
+    object.add_null("output");
+  else
+    object.add("output", end.output);
+  object.add("output_is_cut", end.is_output_cut);
+  add_numbers(object, "unknown_system_calls", end.unknown_system_calls);
+  add_numbers(object, "unknown_semihosting", end.unknown_semihosting);
+  return object;
+}
+
+std::string unknown_calls(const report::WorkloadEnd& end) {
+  std::string text;
+  const auto add = [&](const char* what, std::uint64_t number) {
+    text += (text.empty() ? "" : ", ") + std::string(what) + std::to_string(number);
+  };
+  for (const std::uint64_t number : end.unknown_system_calls) add("", number);
+  for (const std::uint64_t number : end.unknown_semihosting) add("semihosting ", number);
+  return text;
+}
+
 }  // namespace
 
 bool matches(std::string_view name, std::string_view pattern) {
@@ -123,20 +160,43 @@ std::string summary_table(const report::Report& report, const std::vector<const 
   return table.text();
 }
 
-void add_total(codec::Json& object, const char* name, const std::optional<std::int64_t>& total) {
-  if (total)
-    object.add(name, *total);
-  else
-    object.add_null(name);
+void add_totals(codec::Json& object, const report::Report& report) {
+  add_total(object, "total_cycles", report.total_cycles());
+  object.add("total_cycles_is_estimate", report.total_cycles_is_estimate());
+  if (const std::optional<report::CycleInterval>& interval = report.cycle_interval()) {
+    object.add("total_cycles_low", interval->low).add("total_cycles_high", interval->high);
+    object.add("total_cycles_model", interval->model);
+  }
+  add_total(object, "total_instructions", report.total_instructions());
+}
+
+void add_workloads(codec::Json& object, const report::Report& report) {
+  if (report.workloads().empty()) return;
+  codec::Json ends = codec::Json::array();
+  for (const report::WorkloadEnd& end : report.workloads()) ends.add("", end_json(end));
+  object.add("workloads", std::move(ends));
+}
+
+std::string workload_lines(const report::Report& report) {
+  std::string text;
+  for (const report::WorkloadEnd& end : report.workloads()) {
+    const std::string calls = unknown_calls(end);
+    if (end.exit_status == 0 && end.output.empty() && calls.empty()) continue;
+    text += harmless(end.name) + " ended with status " + std::to_string(end.exit_status);
+    if (!end.output.empty()) text += "; its output is in " + harmless(end.output);
+    if (end.is_output_cut) text += ", cut where it became too long";
+    if (!calls.empty()) text += "; calls that are not known here failed: " + calls;
+    text += "\n";
+  }
+  return text;
 }
 
 std::string summary_json(const report::Report& report, const std::string& path,
                          const std::vector<const Metric*>& metrics) {
   codec::Json object = codec::Json::object();
   object.add("summary", path).add("core", report.core()).add("simulator", report.simulator());
-  add_total(object, "total_cycles", report.total_cycles());
-  object.add("total_cycles_is_estimate", report.total_cycles_is_estimate());
-  add_total(object, "total_instructions", report.total_instructions());
+  add_totals(object, report);
+  add_workloads(object, report);
   codec::Json list = codec::Json::array();
   for (const Metric* metric : metrics) list.add("", metric_json(*metric));
   object.add("metrics", std::move(list));

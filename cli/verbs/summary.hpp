@@ -1,7 +1,6 @@
 /** A report as a table or as JSON. */
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,8 +20,14 @@ std::vector<const report::Metric*> pick(const report::Report& report,
 /** "%", "cycles", "instructions" or nothing, as far as the name tells. */
 const char* unit_of(std::string_view name);
 
-/** Adds a member that is null where the report has no such total. */
-void add_total(codec::Json& object, const char* name, const std::optional<std::int64_t>& total);
+/** Adds the totals, null where the report has none, and how far estimated cycles may be off. */
+void add_totals(codec::Json& object, const report::Report& report);
+/** Adds "workloads", how they ended, where the report says so. */
+void add_workloads(codec::Json& object, const report::Report& report);
+
+/** A line for each workload that ended otherwise than with 0, wrote something or made a call that
+ *  is not known. */
+std::string workload_lines(const report::Report& report);
 
 std::string summary_table(const report::Report& report,
                           const std::vector<const report::Metric*>& metrics);

@@ -35,6 +35,20 @@ Status check_number(const package::Core& core, std::size_t workloads) {
                                            " hardware threads");
 }
 
+/* What a guest said last is often why it failed: an assertion, an exception that nobody caught. */
+Error with_last_line(const Error& failure, const std::string& output) {
+  constexpr std::size_t kMaxLine = 200;
+  const std::size_t end = output.find_last_not_of("\n\r ");
+  if (end == std::string::npos) return failure;
+  const std::size_t before = output.find_last_of('\n', end);
+  const std::size_t begin = before == std::string::npos ? 0 : before + 1;
+  std::string line = output.substr(begin, std::min(end + 1 - begin, kMaxLine));
+  for (char& c : line) {
+    if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') c = ' ';
+  }
+  return Error(failure.code(), failure.detail() + "; its last line of output: " + line);
+}
+
 }  // namespace
 
 struct Engine::State {
@@ -92,7 +106,9 @@ Status Engine::State::run(Guest& guest, std::uint64_t& instructions, Control& co
     machine.run(std::min({instructions, left, kSliceInstructions}));
     instructions -= machine.hart().retired - before;
   }
-  if (machine.state() == Machine::State::failed) return machine.failure();
+  if (machine.state() == Machine::State::failed) {
+    return with_last_line(machine.failure(), machine.kernel().output());
+  }
   return {};
 }
 
@@ -136,11 +152,16 @@ Status Engine::State::trace(Guest& guest, const std::string& root) {
 
 Status Engine::write_reports(const std::string& folder) {
   std::vector<const Machine*> threads;
+  std::vector<report::WorkloadEnd> ends;
   for (Guest& guest : state_->guests) {
-    AEX_CHECK(write_counts(state_->files, folder, os::base_name(guest.path), *guest.machine));
+    const std::string name = os::base_name(guest.path);
+    AEX_CHECK(write_counts(state_->files, folder, name, *guest.machine));
+    AEX_TRY(report::WorkloadEnd end,
+            write_output(state_->files, folder, name, guest.machine->kernel()));
+    ends.push_back(std::move(end));
     threads.push_back(guest.machine.get());
   }
-  AEX_CHECK(write_summary(state_->files, folder, state_->core, threads));
+  AEX_CHECK(write_summary(state_->files, folder, state_->core, threads, ends));
   if (state_->limits.max_traced_instructions == 0) return {};
   state_->kept_outcomes = outcomes();
   for (Guest& guest : state_->guests) {

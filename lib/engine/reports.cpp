@@ -46,19 +46,45 @@ Status write_counts(os::Files& files, const std::string& folder, const std::stri
   return scratch.keep_as(path);
 }
 
+Result<report::WorkloadEnd> write_output(os::Files& files, const std::string& folder,
+                                         const std::string& workload, const Kernel& kernel) {
+  report::WorkloadEnd end;
+  end.name = workload;
+  end.exit_status = kernel.exit_status();
+  end.is_output_cut = kernel.is_output_cut();
+  for (const std::uint64_t number : kernel.unknown_calls()) {
+    const bool is_semihosting = number >= Kernel::kSemihosting;
+    (is_semihosting ? end.unknown_semihosting : end.unknown_system_calls)
+        .push_back(number % Kernel::kSemihosting);
+  }
+  if (kernel.output().empty()) return end;
+  const std::string inside = stem_of(workload) + "_Output";
+  const std::string place = os::join(folder, inside);
+  AEX_CHECK(os::make_folders(files, place, os::Access::shared));
+  AEX_CHECK(os::write_atomically(files, os::join(place, "output.txt"), ByteView(kernel.output()),
+                                 os::Access::shared));
+  end.output = "reports/" + inside + "/output.txt";
+  return end;
+}
+
 namespace {
 
-std::string summary_of(const package::Core& core, const Counters& counters, ModelLevel level) {
-  report::Summary summary{core.name, kEngineName, AEX_VERSION_TEXT, {}, {}};
+report::Summary summary_of(const package::Core& core, const Counters& counters, ModelLevel level) {
+  report::Summary summary{core.name, kEngineName, AEX_VERSION_TEXT, {}, {}, {}};
   summary.metrics = metrics_of(counters, level);
   summary.estimate = estimate_of(counters, level);
-  return report::summary_json(summary);
+  return summary;
+}
+
+Status write_json(os::Files& files, const std::string& path, const report::Summary& summary) {
+  const std::string json = report::summary_json(summary);
+  return os::write_atomically(files, path, ByteView(json), os::Access::shared);
 }
 
 Status write_region(os::Files& files, const std::string& folder, std::size_t number,
-                    const std::string& json) {
+                    const report::Summary& summary) {
   const std::string name = "summary_roi_" + std::to_string(number) + ".json";
-  return os::write_atomically(files, os::join(folder, name), ByteView(json), os::Access::shared);
+  return write_json(files, os::join(folder, name), summary);
 }
 
 /* Behind the last region comes one that was not used, as in the cloud's results. */
@@ -75,9 +101,9 @@ Status write_regions(os::Files& files, const std::string& folder, const package:
 }
 
 /* What threads share is not modelled, but each one's instructions are exact. */
-std::string summary_of_threads(const package::Core& core,
-                               const std::vector<std::uint64_t>& retired) {
-  report::Summary summary{core.name, kEngineName, AEX_VERSION_TEXT, {}, {}};
+report::Summary summary_of_threads(const package::Core& core,
+                                   const std::vector<std::uint64_t>& retired) {
+  report::Summary summary{core.name, kEngineName, AEX_VERSION_TEXT, {}, {}, {}};
   std::uint64_t total = 0;
   for (const std::uint64_t thread : retired) total += thread;
   summary.metrics.push_back({"Total Instructions Retired (All Threads)",
@@ -88,18 +114,19 @@ std::string summary_of_threads(const package::Core& core,
                                "The number of instructions retired by thread " + number,
                                thread < retired.size() ? retired[thread] : 0});
   }
-  return report::summary_json(summary);
+  return summary;
 }
 
 }  // namespace
 
 Status write_summary(os::Files& files, const std::string& folder, const package::Core& core,
-                     const std::vector<const Machine*>& threads) {
+                     const std::vector<const Machine*>& threads,
+                     const std::vector<report::WorkloadEnd>& ends) {
   const std::string place = os::join(folder, "summary");
   AEX_CHECK(os::make_folders(files, place, os::Access::shared));
-  const auto write = [&](const std::string& json) {
-    return os::write_atomically(files, os::join(place, "summary.json"), ByteView(json),
-                                os::Access::shared);
+  const auto write = [&](report::Summary summary) {
+    summary.workloads = ends;
+    return write_json(files, os::join(place, "summary.json"), summary);
   };
   if (core.num_threads > 1) {
     std::vector<std::uint64_t> retired;

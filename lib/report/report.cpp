@@ -50,6 +50,43 @@ std::optional<CycleInterval> interval_of(JsonNode metadata) {
   return CycleInterval{low.integer(), high.integer(), std::string(metadata["cycles_model"].text())};
 }
 
+std::vector<std::uint64_t> numbers_of(JsonNode list) {
+  std::vector<std::uint64_t> numbers;
+  for (JsonNode number = list.first(); number.exists(); number = number.next()) {
+    if (number.is_integer() && number.integer() >= 0) {
+      numbers.push_back(static_cast<std::uint64_t>(number.integer()));
+    }
+  }
+  return numbers;
+}
+
+/* A report comes from afar, and callers join this with a folder. */
+std::string path_inside(std::string_view path) {
+  const bool begins_inside = path.substr(0, 8) == "reports/";
+  const bool climbs = (std::string(path) + "/").find("/../") != std::string::npos;
+  return begins_inside && !climbs ? std::string(path) : std::string();
+}
+
+WorkloadEnd end_of(JsonNode entry) {
+  WorkloadEnd end;
+  end.name = entry["name"].text();
+  end.exit_status = entry["exit_status"].integer();
+  end.output = path_inside(entry["output"].text());
+  end.is_output_cut = entry["output_is_cut"].boolean();
+  end.unknown_system_calls = numbers_of(entry["unknown_system_calls"]);
+  end.unknown_semihosting = numbers_of(entry["unknown_semihosting"]);
+  return end;
+}
+
+std::vector<WorkloadEnd> ends_of(JsonNode workloads) {
+  std::vector<WorkloadEnd> ends;
+  if (!workloads.is_array()) return ends;
+  for (JsonNode entry = workloads.first(); entry.exists(); entry = entry.next()) {
+    ends.push_back(end_of(entry));
+  }
+  return ends;
+}
+
 std::optional<std::int64_t> integer_of(const Metric* metric) {
   if (metric == nullptr || metric->kind != Metric::Kind::integer) return std::nullopt;
   return metric->integer;
@@ -74,10 +111,12 @@ Result<Report> Report::open(os::Files& files, const std::string& summary_path) {
       report.metrics_.push_back(metric_of(entry));
     }
   }
+  const JsonNode metadata = json.value()["report_metadata"];
   report.simulator_ = trimmed(json.value()["siminfo"]["name"].text());
-  report.core_ = json.value()["report_metadata"]["arch"].text();
-  report.interval_ = interval_of(json.value()["report_metadata"]);
-  report.cycles_are_estimate_ = json.value()["report_metadata"]["cycles_are_estimate"].boolean();
+  report.core_ = metadata["arch"].text();
+  report.interval_ = interval_of(metadata);
+  report.cycles_are_estimate_ = metadata["cycles_are_estimate"].boolean();
+  report.workloads_ = ends_of(metadata["workloads"]);
   return report;
 }
 

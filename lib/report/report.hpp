@@ -31,6 +31,17 @@ struct CycleInterval {
   std::string model; /**< name and version */
 };
 
+/** How a workload ended, where the simulator says so: the local engine does, the cloud does not. In
+ *  summary.json an element of report_metadata.workloads, with its name and status always. */
+struct WorkloadEnd {
+  std::string name; /**< base name of the ELF file */
+  std::int64_t exit_status = 0;
+  std::string output; /**< the file with what it wrote, below the results folder; or empty */
+  bool is_output_cut = false;                      /**< it wrote more than was kept */
+  std::vector<std::uint64_t> unknown_system_calls; /**< numbers of those that failed with ENOSYS */
+  std::vector<std::uint64_t> unknown_semihosting;  /**< operations that failed as unknown */
+};
+
 class Report {
  public:
   /** Reads a summary.json, at most 64 MiB. Code::report_missing, Code::report_malformed. */
@@ -47,6 +58,8 @@ class Report {
   bool total_cycles_is_estimate() const { return cycles_are_estimate_; }
   /** Of an estimate that says so. */
   const std::optional<CycleInterval>& cycle_interval() const { return interval_; }
+  /** How the workloads ended, in the order of the threads; none where the report does not say. */
+  const std::vector<WorkloadEnd>& workloads() const { return workloads_; }
   /** "Total Instructions Retired", or "… (All Threads)". */
   std::optional<std::int64_t> total_instructions() const;
 
@@ -59,6 +72,7 @@ class Report {
   std::string core_;
   bool cycles_are_estimate_ = false;
   std::optional<CycleInterval> interval_;
+  std::vector<WorkloadEnd> workloads_;
 };
 
 }  // namespace aex::report

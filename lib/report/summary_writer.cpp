@@ -47,6 +47,39 @@ Json visibilities_json() {
   return json;
 }
 
+void add_numbers(Json& object, const char* name, const std::vector<std::uint64_t>& numbers) {
+  if (numbers.empty()) return;
+  Json list = Json::array();
+  for (const std::uint64_t number : numbers) list.add("", number);
+  object.add(name, std::move(list));
+}
+
+Json end_json(const WorkloadEnd& end) {
+  Json json = Json::object();
+  json.add("name", end.name).add("exit_status", end.exit_status);
+  if (!end.output.empty()) json.add("output", end.output);
+  if (end.is_output_cut) json.add("output_is_cut", true);
+  add_numbers(json, "unknown_system_calls", end.unknown_system_calls);
+  add_numbers(json, "unknown_semihosting", end.unknown_semihosting);
+  return json;
+}
+
+Json metadata_json(const Summary& summary) {
+  Json json = Json::object();
+  json.add("arch", summary.core).add("report_format", "json");
+  if (summary.estimate.has_value()) {
+    json.add("cycles_are_estimate", true)
+        .add("cycles_low", summary.estimate->low)
+        .add("cycles_high", summary.estimate->high)
+        .add("cycles_model", summary.estimate->model);
+  }
+  if (summary.workloads.empty()) return json;
+  Json ends = Json::array();
+  for (const WorkloadEnd& end : summary.workloads) ends.add("", end_json(end));
+  json.add("workloads", std::move(ends));
+  return json;
+}
+
 }  // namespace
 
 std::string summary_json(const Summary& summary) {
@@ -56,19 +89,11 @@ std::string summary_json(const Summary& summary) {
   simulator.add("name", summary.simulator)
       .add("sim_version", summary.simulator_version)
       .add("json_report_version", "2.1");
-  Json metadata = Json::object();
-  metadata.add("arch", summary.core).add("report_format", "json");
-  if (summary.estimate.has_value()) {
-    metadata.add("cycles_are_estimate", true)
-        .add("cycles_low", summary.estimate->low)
-        .add("cycles_high", summary.estimate->high)
-        .add("cycles_model", summary.estimate->model);
-  }
   Json json = Json::object();
   json.add("Statistics", std::move(statistics))
       .add("vis", visibilities_json())
       .add("siminfo", std::move(simulator))
-      .add("report_metadata", std::move(metadata));
+      .add("report_metadata", metadata_json(summary));
   return json.dump(4);
 }
 

@@ -7,6 +7,8 @@
 #include <variant>
 #include <vector>
 
+#include "report/report.hpp"
+
 namespace aex::report {
 
 /** A number of the summary; a ratio of nothing is NaN, and "nan" in the file. What was not measured
@@ -30,7 +32,8 @@ struct Summary {
   std::string simulator_version;
   std::vector<SummaryMetric> metrics; /**< in the order of the report */
   std::optional<CycleEstimate> estimate =
-      std::nullopt; /**< of the metric "Total Cycles Consumed" */
+      std::nullopt;                        /**< of the metric "Total Cycles Consumed" */
+  std::vector<WorkloadEnd> workloads = {}; /**< how they ended, in the order of the threads */
 };
 
 /** The text of the file. */

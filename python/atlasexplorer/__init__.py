@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from atlasexplorer.report import Hot as Hot
     from atlasexplorer.report import Metric as Metric
     from atlasexplorer.report import Report as Report
+    from atlasexplorer.report import WorkloadEnd as WorkloadEnd
     from atlasexplorer.security.encryption import SecureEncryption as SecureEncryption
 
     LegacyAtlasConfig = AtlasConfig
@@ -77,7 +78,7 @@ _HOMES = {
     "experiment": ("Experiment",),
     "job": ("Job", "JobEntry", "JobState", "clean_jobs", "list_jobs"),
     "progress": ("Bar", "Progress"),
-    "report": ("Hot", "Metric", "Report"),
+    "report": ("Hot", "Metric", "Report", "WorkloadEnd"),
     "analysis.elf_parser": ("ELFAnalyzer",),
     "analysis.reports": ("SummaryReport",),
     "atlasexplorer": ("configure", "subcmd_configure"),

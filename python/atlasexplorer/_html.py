@@ -34,10 +34,16 @@ def _table(caption: str, rows: Iterable[tuple[str, str, str]]) -> str:
 def report_html(report: Report) -> str:
     """The totals, and the first metrics below them."""
     of_cycles = " (estimate)" if report.is_estimate else ""
+    interval = report.cycle_interval
+    between = f", {interval[0]:,} to {interval[1]:,}" if interval else ""
     totals = [
-        ("Cycles" + of_cycles, _number(report.cycles), "clock cycles"),
+        ("Cycles" + of_cycles, _number(report.cycles) + between, "clock cycles"),
         ("Instructions", _number(report.instructions), "retired by all threads"),
-        ("Instructions per cycle", _number(report.ipc or None), "instructions / cycles"),
+        (
+            "Instructions per cycle" + of_cycles,
+            _number(report.ipc or None),
+            "instructions / cycles",
+        ),
     ]
     metrics = [report.metric(name) for name in list(report)[:_MAX_ROWS]]
     rows = [(metric.name, _number(metric.value), metric.description) for metric in metrics]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from atlasexplorer.client import Path
 
-__all__ = ["Hot", "Metric", "Report"]
+__all__ = ["Hot", "Metric", "Report", "WorkloadEnd"]
 
 
 class Metric:
@@ -42,6 +42,27 @@ class Metric:
 
     def __repr__(self) -> str:
         return f"Metric({self.name!r}, {self.value!r})"
+
+
+class WorkloadEnd:
+    """How a workload ended.
+
+    :ivar name: base name of the ELF file
+    :ivar exit_status: what its ``main`` returned, or it gave to ``exit``
+    :ivar output: the file with what it wrote, below the results folder; empty if it wrote nothing
+    :ivar output_is_cut: True if it wrote more than was kept
+    """
+
+    __slots__ = ("exit_status", "name", "output", "output_is_cut")
+
+    def __init__(self, name: str, exit_status: int, output: str, output_is_cut: bool) -> None:
+        self.name = name
+        self.exit_status = exit_status
+        self.output = output
+        self.output_is_cut = output_is_cut
+
+    def __repr__(self) -> str:
+        return f"WorkloadEnd({self.name!r}, exit_status={self.exit_status}, output={self.output!r})"
 
 
 class Report(Mapping[str, "float | str"]):
@@ -90,6 +111,21 @@ class Report(Mapping[str, "float | str"]):
     def is_estimate(self) -> bool:
         """True if the cycles are an estimate of the local engine, False if they were simulated."""
         return self._native.is_estimate
+
+    @property
+    def cycle_interval(self) -> tuple[int, int] | None:
+        """The cycles between which an estimate's truth is thought to lie; None without one."""
+        return self._native.cycle_interval
+
+    @property
+    def cycle_model(self) -> str:
+        """Name and version of the model that estimated the cycles; empty without an estimate."""
+        return self._native.cycle_model
+
+    @property
+    def workloads(self) -> list[WorkloadEnd]:
+        """How the workloads ended. The local engine tells, the cloud does not: then it is empty."""
+        return [WorkloadEnd(*row) for row in self._native.workloads()]
 
     @property
     def core(self) -> str:
@@ -155,6 +191,11 @@ class Report(Mapping[str, "float | str"]):
             "instructions": self.instructions,
             "ipc": self.ipc,
             "is_estimate": self.is_estimate,
+            "cycle_interval": self.cycle_interval,
+            "workloads": [
+                {name: getattr(end, name) for name in WorkloadEnd.__slots__}
+                for end in self.workloads
+            ],
             "metrics": {name: metric.raw for name, metric in self._metrics.items()},
         }
 
@@ -185,6 +226,8 @@ class Report(Mapping[str, "float | str"]):
 
     def __repr__(self) -> str:
         estimate = ", is_estimate=True" if self.is_estimate else ""
+        if self.cycle_interval:
+            estimate += f", cycle_interval={self.cycle_interval}"
         return (
             f"Report(core={self.core!r}, cycles={self.cycles}, "
             f"instructions={self.instructions}, ipc={self.ipc:.3f}{estimate})"

@@ -86,6 +86,51 @@ TEST_F(Report, GivesMetricsInTheirOrderAndByName) {
   EXPECT_EQ(aex_report_find(report_, nullptr), nullptr);
 }
 
+constexpr char kLocalSummary[] = R"json({"Statistics":{"Summary Performance Report":{
+  "Total Cycles Consumed":{"desc":"cycles","vis":1,"val":100},
+  "ordered_keys":["Total Cycles Consumed"]}},
+  "report_metadata":{"cycles_are_estimate":true,"cycles_low":80,"cycles_high":130,
+  "cycles_model":"a model","workloads":[{"name":"a.elf","exit_status":7,
+  "output":"reports/a_Output/output.txt","output_is_cut":true},{"name":"b.elf"}]}})json";
+
+TEST_F(Report, SaysHowFarAnEstimateMayBeOff) {
+  const std::string path = folder_.write("local.json", kLocalSummary);
+  ASSERT_FINE(aex_report_open(&report_, path.c_str(), &error));
+  int64_t low = 0;
+  int64_t high = 0;
+  EXPECT_EQ(aex_report_cycle_interval(&low, &high, report_), 1);
+  EXPECT_EQ(low, 80);
+  EXPECT_EQ(high, 130);
+  EXPECT_EQ(aex_report_cycle_interval(&low, nullptr, report_), 0);
+  EXPECT_STREQ(aex_report_cycle_model(report_), "a model");
+}
+
+TEST_F(Report, SimulatedCyclesHaveNoInterval) {
+  ASSERT_FINE(aex_report_open(&report_, summary_.c_str(), &error));
+  int64_t low = 1;
+  int64_t high = 2;
+  EXPECT_EQ(aex_report_cycle_interval(&low, &high, report_), 0);
+  EXPECT_EQ(low, 1);
+  EXPECT_EQ(high, 2);
+  EXPECT_STREQ(aex_report_cycle_model(report_), "");
+  EXPECT_EQ(aex_report_workload_count(report_), 0u);
+}
+
+TEST_F(Report, SaysHowWorkloadsEnded) {
+  const std::string path = folder_.write("local.json", kLocalSummary);
+  ASSERT_FINE(aex_report_open(&report_, path.c_str(), &error));
+  ASSERT_EQ(aex_report_workload_count(report_), 2u);
+  EXPECT_STREQ(aex_report_workload_name(report_, 0), "a.elf");
+  EXPECT_EQ(aex_report_workload_exit_status(report_, 0), 7);
+  EXPECT_STREQ(aex_report_workload_output(report_, 0), "reports/a_Output/output.txt");
+  EXPECT_EQ(aex_report_workload_output_is_cut(report_, 0), 1);
+  EXPECT_STREQ(aex_report_workload_name(report_, 1), "b.elf");
+  EXPECT_EQ(aex_report_workload_exit_status(report_, 1), 0);
+  EXPECT_STREQ(aex_report_workload_output(report_, 1), "");
+  EXPECT_EQ(aex_report_workload_output_is_cut(report_, 1), 0);
+  EXPECT_STREQ(aex_report_workload_name(report_, 2), "");
+}
+
 TEST_F(Report, ABrokenSummaryIsNamed) {
   const std::string path = folder_.write("broken.json", "{");
   EXPECT_EQ(aex_report_open(&report_, path.c_str(), &error), AEX_E_REPORT_MALFORMED);

@@ -100,10 +100,46 @@ TEST(Engine, RunsAWorkloadOnEachThread) {
   EXPECT_EQ(engine.value().outcomes()[0].retired, 290668u);
   EXPECT_EQ(engine.value().outcomes()[1].retired, 383005u);
   ASSERT_TRUE(engine.value().write_reports(folder.path()).ok());
-  EXPECT_EQ(folder.names(), "fractal_Instruction_Counts summary text_Instruction_Counts");
+  EXPECT_EQ(folder.names(),
+            "fractal_Instruction_Counts fractal_Output summary text_Instruction_Counts "
+            "text_Output");
   EXPECT_NE(folder.read("summary/summary.json").find("Total Instructions Retired (All Threads)"),
             std::string::npos);
   EXPECT_EQ(instructions_in(folder), 290668 + 383005);
+}
+
+report::WorkloadEnd end_in(const Folder& folder) {
+  auto report = report::Report::open(os::system_files(), folder / "summary/summary.json");
+  EXPECT_TRUE(report.ok() && report.value().workloads().size() == 1);
+  return report.value().workloads().at(0);
+}
+
+TEST(Engine, KeepsWhatAWorkloadWrote) {
+  const Folder folder;
+  Result<Engine> engine = create({example("text")});
+  finish(engine.value());
+  const std::string wrote = engine.value().outcomes()[0].output;
+  ASSERT_TRUE(engine.value().write_reports(folder.path()).ok());
+  ASSERT_FALSE(wrote.empty());
+  EXPECT_EQ(folder.read("text_Output/output.txt"), wrote);
+  const report::WorkloadEnd end = end_in(folder);
+  EXPECT_EQ(end.name, "text.elf");
+  EXPECT_EQ(end.output, "reports/text_Output/output.txt");
+  EXPECT_FALSE(end.is_output_cut);
+}
+
+TEST(Engine, SaysHowAWorkloadEndedAndWhatItMissed) {
+  const Folder folder;
+  const Words words = {addi(a7, zero, 999), kEcall, addi(a0, zero, 7), addi(a7, zero, 93), kEcall};
+  Result<Engine> engine = create({folder.write("seven.elf", elf_of(words))});
+  finish(engine.value());
+  ASSERT_TRUE(engine.value().write_reports(folder.path()).ok());
+  const report::WorkloadEnd end = end_in(folder);
+  EXPECT_EQ(end.name, "seven.elf");
+  EXPECT_EQ(end.exit_status, 7);
+  EXPECT_EQ(end.output, "");
+  EXPECT_EQ(end.unknown_system_calls, std::vector<std::uint64_t>{999});
+  EXPECT_TRUE(end.unknown_semihosting.empty());
 }
 
 TEST(Engine, NamesItselfAndWhatItDoesNotModelIsAbsent) {
@@ -186,6 +222,24 @@ TEST(Engine, CanBeCancelledAndGoesOnLater) {
   EXPECT_EQ(stopped.error().code(), Code::cancelled);
   finish(engine.value());
   EXPECT_EQ(engine.value().outcomes()[0].retired, 1565125u);
+}
+
+TEST(Engine, AFaultComesWithTheGuestsLastLine) {
+  const Folder folder;
+  const std::string text = "first\nthe \x1b reason\n\n";
+  const std::string code =
+      code_bytes({addi(a0, zero, 1), lui(a1, kDataAddress >> 12), addi(a2, zero, int(text.size())),
+                  addi(a7, zero, 64), kEcall, ld(a0, zero, 0)});
+  const std::string elf =
+      elf_of({{5, kCodeAddress, code, code.size()}, {6, kDataAddress, text, 4096}});
+  Result<Engine> engine = create({folder.write("talks.elf", elf)});
+  Control control;
+  const Result<Progressed> progressed = engine.value().advance(kPlenty, control);
+  ASSERT_FALSE(progressed.ok());
+  EXPECT_EQ(progressed.error().code(), Code::guest_bad_access);
+  const std::string& detail = progressed.error().detail();
+  EXPECT_NE(detail.find("its last line of output: the   reason"), std::string::npos) << detail;
+  EXPECT_EQ(detail.find("first"), std::string::npos);
 }
 
 TEST(Engine, ReportsAGuestsFault) {

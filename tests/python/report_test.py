@@ -64,6 +64,41 @@ def test_totals(report: Report) -> None:
     assert "cycles=200, instructions=100, ipc=0.500" in repr(report)
 
 
+def test_an_estimate_and_its_interval(tmp_path: Path) -> None:
+    content = {
+        "Statistics": {"Summary Performance Report": METRICS},
+        "report_metadata": {
+            "cycles_are_estimate": True,
+            "cycles_low": 1500,
+            "cycles_high": 2500,
+            "cycles_model": "a model",
+            "workloads": [{"name": "a.elf", "exit_status": 7, "output": "reports/a/output.txt"}],
+        },
+    }
+    (tmp_path / "summary.json").write_text(json.dumps(content), encoding="utf-8")
+    report = Report(tmp_path / "summary.json")
+    assert report.is_estimate
+    assert report.cycle_interval == (1500, 2500)
+    assert report.cycle_model == "a model"
+    assert "cycle_interval=(1500, 2500)" in repr(report)
+    assert "1,500 to 2,500" in report._repr_html_()
+    (end,) = report.workloads
+    assert (end.name, end.exit_status, end.output) == ("a.elf", 7, "reports/a/output.txt")
+    assert not end.output_is_cut
+    assert repr(end) == "WorkloadEnd('a.elf', exit_status=7, output='reports/a/output.txt')"
+    plain = report.to_dict()
+    assert plain["cycle_interval"] == (1500, 2500)
+    assert plain["workloads"][0]["exit_status"] == 7
+    json.dumps(plain)
+
+
+def test_simulated_cycles_have_no_interval(report: Report) -> None:
+    assert report.cycle_interval is None
+    assert report.cycle_model == ""
+    assert report.workloads == []
+    assert "cycle_interval" not in repr(report)
+
+
 def test_without_totals(tmp_path: Path) -> None:
     report = Report(write(tmp_path, {"Mode": {"desc": "", "vis": 1, "val": 1}}))
     assert (report.cycles, report.instructions, report.ipc) == (None, None, 0.0)

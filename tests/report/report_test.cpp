@@ -20,6 +20,25 @@ std::string summary_with(const std::string& metrics) {
          "\"report_metadata\": {\"arch\": \"I8500_(1_thread)\"}}";
 }
 
+TEST(Report, LetsNoWorkloadsOutputLeadOutOfTheResults) {
+  const testing::Folder folder;
+  const auto output_of = [&](const std::string& path) {
+    const std::string json = R"({"Statistics":{"Summary Performance Report":{}},"report_metadata":)"
+                             R"({"workloads":[{"name":"a","output":")" +
+                             path + R"("}]}})";
+    auto report = Report::open(os::system_files(), folder.write("summary.json", json));
+    EXPECT_TRUE(report.ok());
+    return report.value().workloads().at(0).output;
+  };
+  for (const char* path : {"reports/a_Output/output.txt", "reports/a..b_Output/output.txt"}) {
+    EXPECT_EQ(output_of(path), path);
+  }
+  for (const char* path :
+       {"/etc/passwd", "reports/..", "reports/../../secret", "../a", "reports", "config.json"}) {
+    EXPECT_EQ(output_of(path), "") << path;
+  }
+}
+
 TEST(Report, MetricsKeepTheirOrderKindAndText) {
   const Folder folder;
   const auto report = open_text(

@@ -57,5 +57,26 @@ TEST(SummaryWriter, LabelsAnEstimate) {
   EXPECT_EQ(interval->model, "a model 1");
 }
 
+TEST(SummaryWriter, TellsHowWorkloadsEnded) {
+  const testing::Folder folder;
+  Summary summary{"core", "engine", "1", {}};
+  WorkloadEnd first{"a.elf", 7, "reports/a_Output/output.txt", true, {0, 291}, {48}};
+  summary.workloads = {first, {"b.elf", 0, "", false, {}, {}}};
+  const std::string path = folder.write("summary.json", summary_json(summary));
+  const Result<Report> report = Report::open(os::system_files(), path);
+  ASSERT_TRUE(report.ok()) << report.error().message();
+  ASSERT_EQ(report.value().workloads().size(), 2u);
+  const WorkloadEnd& reread = report.value().workloads()[0];
+  EXPECT_EQ(reread.name, "a.elf");
+  EXPECT_EQ(reread.exit_status, 7);
+  EXPECT_EQ(reread.output, first.output);
+  EXPECT_TRUE(reread.is_output_cut);
+  EXPECT_EQ(reread.unknown_system_calls, first.unknown_system_calls);
+  EXPECT_EQ(reread.unknown_semihosting, first.unknown_semihosting);
+  const WorkloadEnd& quiet = report.value().workloads()[1];
+  EXPECT_EQ(quiet.name, "b.elf");
+  EXPECT_TRUE(quiet.output.empty() && quiet.unknown_system_calls.empty());
+}
+
 }  // namespace
 }  // namespace aex::report

@@ -29,6 +29,15 @@ AEX_API int32_t aex_report_total_cycles(int64_t* out, const aex_report* report);
  *  @since 4.0 */
 AEX_API int32_t aex_report_total_cycles_is_estimate(const aex_report* report);
 
+/** Reads the cycles between which an estimate's truth is thought to lie into *low and *high and
+ *  returns 1; returns 0 and leaves them alone if the cycles are no estimate.
+ *  @since 4.0 */
+AEX_API int32_t aex_report_cycle_interval(int64_t* low, int64_t* high, const aex_report* report);
+
+/** Name and version of the model that estimated the cycles; empty if they are no estimate.
+ *  @since 4.0 */
+AEX_API const char* aex_report_cycle_model(const aex_report* report);
+
 /** Reads the instructions that all threads retired into *out and returns 1; returns 0 and leaves
  *  *out alone if the report has none.
  *  @since 4.0 */
@@ -57,6 +66,28 @@ AEX_API size_t aex_report_file_count(const aex_report* report);
 /** The path of a report file, in sorted order.
  *  @since 4.0 */
 AEX_API const char* aex_report_file(const aex_report* report, size_t index);
+
+/** Of how many workloads the report says how they ended: a run of the local engine says so of
+ *  each, in the order of the hardware threads, the cloud of none.
+ *  @since 4.0 */
+AEX_API size_t aex_report_workload_count(const aex_report* report);
+
+/** The workload's base name.
+ *  @since 4.0 */
+AEX_API const char* aex_report_workload_name(const aex_report* report, size_t index);
+
+/** What the workload's main returned or it gave to exit, 0 to 255; 0 beyond the end.
+ *  @since 4.0 */
+AEX_API int32_t aex_report_workload_exit_status(const aex_report* report, size_t index);
+
+/** The file with what the workload wrote to its standard output and error, as a path below the
+ *  results folder; empty if it wrote nothing.
+ *  @since 4.0 */
+AEX_API const char* aex_report_workload_output(const aex_report* report, size_t index);
+
+/** 1 if the workload wrote more than was kept, else 0.
+ *  @since 4.0 */
+AEX_API int32_t aex_report_workload_output_is_cut(const aex_report* report, size_t index);
 
 /** How many metrics the report has.
  *  @since 4.0 */

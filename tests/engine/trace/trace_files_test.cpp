@@ -61,7 +61,7 @@ TEST(TraceFiles, HoldTheWholeRun) {
   EXPECT_FALSE(outcomes[0].output.empty());
   EXPECT_EQ(folder.names(".experiment"), "fractal.elf.zstf");
   EXPECT_EQ(folder.names("reports"),
-            "fractal_Instruction_Counts fractal_Instruction_Trace summary");
+            "fractal_Instruction_Counts fractal_Instruction_Trace fractal_Output summary");
   EXPECT_EQ(folder.names("reports/fractal_Instruction_Trace"), "inst_trace.txt");
   const Read read = read_trace(folder / ".experiment/fractal.elf.zstf");
   EXPECT_EQ(read.count, 290668u);
@@ -96,7 +96,7 @@ TEST(TraceFiles, AreNotWrittenUnlessTheyAreWanted) {
   const Folder folder;
   run(folder, {example("fractal")}, "I8500_(1_thread)", 0);
   EXPECT_EQ(folder.names(), "reports");
-  EXPECT_EQ(folder.names("reports"), "fractal_Instruction_Counts summary");
+  EXPECT_EQ(folder.names("reports"), "fractal_Instruction_Counts fractal_Output summary");
 }
 
 /* Its file equals the cloud's but for the named quirks of lock_step_test: so do its sizes. */

@@ -10,6 +10,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   if (!report.ok()) return 0;
   (void)report.value().total_cycles();
   (void)report.value().total_instructions();
+  for (const aex::report::WorkloadEnd& end : report.value().workloads()) {
+    if (end.output.find("/../") != std::string::npos) __builtin_trap();
+  }
   for (const aex::report::Metric& metric : report.value().metrics()) {
     if (report.value().find(metric.name) == nullptr) __builtin_trap();
   }
