@@ -38,7 +38,7 @@ void KeyMill::work() {
     }
     reach(Phase::mixed, orders);
     for (Order* order : orders) {
-      if (order != nullptr) order->key.drop_table();
+      if (order != nullptr) order->key.clear_table();
     }
     reach(Phase::done, orders);
   }

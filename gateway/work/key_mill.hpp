@@ -13,7 +13,7 @@ namespace aex::gateway {
 
 /** Each thread makes one key at a time, or two if two are waiting, which takes hardly longer.
  *  AddressSanitizer's allocator does not survive a fork in another thread's call: the memory of a
- *  key is taken by who asks for it, and until the key is there its thread only computes. */
+ *  key is taken and given back by who asks for it, and its thread only computes. */
 class KeyMill {
  public:
   explicit KeyMill(unsigned threads);

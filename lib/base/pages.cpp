@@ -48,8 +48,13 @@ Pages::Pages(std::size_t size) : size_(size), data_(allocate(size)) {}
 
 Pages::~Pages() {
   if (data_ == nullptr) return;
-  wipe(data_, size_);
+  clear();
   release(data_, size_);
+}
+
+void Pages::clear() noexcept {
+  if (data_ != nullptr && !is_clear_) wipe(data_, size_);
+  is_clear_ = true;
 }
 
 }  // namespace aex

@@ -16,10 +16,13 @@ class Pages {
   Pages(const Pages&) = delete;
   Pages& operator=(const Pages&) = delete;
   void* data() const noexcept { return data_; }
+  /** Wipes it already; nothing may be written to it afterwards. */
+  void clear() noexcept;
 
  private:
   std::size_t size_;
   void* data_;
+  bool is_clear_ = false;
 };
 
 }  // namespace aex

@@ -30,8 +30,8 @@ class Scrypt {
   static void mix_both(Scrypt& one, Scrypt& other);
   Status finish(ByteView password, std::uint8_t* out, std::size_t size);
 
-  /** Gives most of the memory back, wiped; nothing after mix() needs it. */
-  void drop_table() { table_.reset(); }
+  /** Wipes most of the memory already, which nothing after mix() needs; as fit for a thread. */
+  void clear_table() { table_->clear(); }
 
  private:
   std::uint8_t* block(std::uint32_t i) const;

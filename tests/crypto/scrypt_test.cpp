@@ -41,7 +41,7 @@ TEST(Scrypt, ComesInSteps) {
   std::uint8_t out[32];
   ASSERT_TRUE(work.begin(ByteView("otp"), ByteView("salt"), {32768, 8, 1}).ok());
   work.mix();
-  work.drop_table();
+  work.clear_table();
   ASSERT_TRUE(work.finish(ByteView("otp"), out, sizeof out).ok());
   EXPECT_EQ(to_hex(ByteView(out, sizeof out)), derive("otp", "salt", {32768, 8, 1}, 32));
   EXPECT_EQ(Scrypt().begin(ByteView(), ByteView(), {3, 8, 1}).error().code(),

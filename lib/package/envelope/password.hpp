@@ -39,8 +39,8 @@ class PasswordKey {
     crypto::Scrypt::mix_both(*one.scrypt_, *other.scrypt_);
   }
   Status finish();
-  /** Gives the memory of mix() back. */
-  void drop_table() { scrypt_->drop_table(); }
+  /** Wipes the memory of mix() already. */
+  void clear_table() { scrypt_->clear_table(); }
 
   void clear();
   bool is_of(const Secret& password, int version) const;
