@@ -244,7 +244,9 @@ Block* linked(Block*& link, bool is_fixed, std::uint64_t pc, Blocks& blocks, Mem
 #define BEGIN_TARGETS \
   dispatch:           \
   switch (at->op) {
-#define END_TARGETS }
+#define END_TARGETS             \
+  case Op::count: goto illegal; \
+    }
 #endif
 #define ADVANCE()                                    \
   if constexpr (Observer::kTracksPc) pc += at->size; \
