@@ -76,8 +76,8 @@ class Engine {
    *  interest beside it and, for each workload,
    *  `<folder>/<name>_Instruction_Counts/inst_counts.txt` (name without ".elf") and, if it wrote
    *  anything, `<folder>/<name>_Output/output.txt`, each whole or not at all; makes the folders
-   * that are missing. Where traces are wanted, runs the workloads again, step by step, for
-   * `<folder>/<name>_Instruction_Trace/inst_trace.txt` and
+   *  that are missing. Where traces are wanted, runs the workloads again, step by step, for
+   *  `<folder>/<name>_Instruction_Trace/inst_trace.txt` and
    *  `.experiment/<workload>.zstf` beside `folder`: its last part must then be "reports". */
   Status write_reports(const std::string& folder);
 
