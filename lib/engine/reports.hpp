@@ -21,9 +21,9 @@ Result<report::WorkloadEnd> write_output(os::Files& files, const std::string& fo
                                          const std::string& workload, const Kernel& kernel);
 
 /** `<folder>/summary/summary.json` of a core's threads, in order, which ended as `ends` say. A core
- *  of one thread has what its model counted, and `summary_roi_<k>.json` for each region of interest,
- *  from 1, and one more that was not used: it says 0, and "nan" for ratios. Without a region there
- *  are none of them. */
+ *  of one thread has what its model counted, and `summary_roi_<k>.json` for each region of
+ *  interest, from 1, and one more that was not used: it says 0, and "nan" for ratios. Without a
+ *  region there are none of them. */
 Status write_summary(os::Files& files, const std::string& folder, const package::Core& core,
                      const std::vector<const Machine*>& threads,
                      const std::vector<report::WorkloadEnd>& ends);
