@@ -263,6 +263,8 @@ Trap execute(Hart& hart, Cursor& cursor, std::uint64_t limit, Blocks& blocks, Me
   static const void* const kTargets[] = {
 #include "engine/interpreter/targets.def"
   };
+  static_assert(sizeof kTargets / sizeof *kTargets == static_cast<std::size_t>(Op::count),
+                "a target for each");
 #endif
   const MemoryView memory = guest.view();
   Block* block = cursor.block;
