@@ -45,7 +45,7 @@ using Places = std::array<std::uint32_t*, N>;
 
 template <std::size_t N>
 inline Blocks<N> read(const Places<N>& from, std::size_t at) {
-  Blocks<N> blocks;
+  Blocks<N> blocks = {};
   for (std::size_t k = 0; k < N; ++k) {
     std::memcpy(&blocks.a[k], from[k] + at, sizeof(Lanes));
     std::memcpy(&blocks.b[k], from[k] + at + 4, sizeof(Lanes));
