@@ -52,6 +52,17 @@ void KeyMill::reach(Phase phase, const Orders& orders) {
   changed_.notify_all();
 }
 
+KeyMill::Order& KeyMill::borrow() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  for (const std::unique_ptr<Order>& order : orders_) {
+    if (order->is_taken || (order->phase != Phase::none && order->phase != Phase::done)) continue;
+    order->is_taken = true;
+    order->phase = Phase::none;
+    return *order;
+  }
+  return *orders_.emplace_back(std::make_unique<Order>());
+}
+
 bool KeyMill::place(Order& order) {
   const std::lock_guard<std::mutex> lock(mutex_);
   if (running_ == 0) return false;
@@ -68,19 +79,30 @@ void KeyMill::wait_for(Phase phase, const Order& order) {
 
 void KeyMill::withdraw(Order& order) {
   std::unique_lock<std::mutex> lock(mutex_);
-  if (order.phase == Phase::none) return;
   const auto place = std::find(waiting_.begin(), waiting_.end(), &order);
   if (place != waiting_.end()) {
     waiting_.erase(place);
+    order.phase = Phase::none;
   } else {
-    changed_.wait(lock, [&] { return order.phase == Phase::done; });
+    changed_.wait(lock, [&] { return order.phase != Phase::placed; });
   }
+}
+
+void KeyMill::give_back(Order& order) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  order.is_taken = false;
 }
 
 ResultKey::ResultKey(KeyMill& mill, const Secret& otp, const package::ResultFormat& format,
                      Entropy& entropy)
-    : mill_(mill) {
+    : mill_(mill), order_(mill.borrow()) {
   if (order_.key.begin(otp, format, entropy).ok()) is_placed_ = mill_.place(order_);
+}
+
+ResultKey::~ResultKey() {
+  mill_.withdraw(order_);
+  order_.key.forget();
+  mill_.give_back(order_);
 }
 
 const package::PasswordKey* ResultKey::get() {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/endian.hpp"
+#include "base/secret.hpp"
 #include "crypto/pbkdf2.hpp"
 
 namespace aex::crypto {
@@ -173,20 +174,34 @@ Status check(const ScryptCost& cost, std::size_t size) {
 
 }  // namespace
 
-Status Scrypt::begin(ByteView password, ByteView salt, ScryptCost cost) {
-  AEX_CHECK(check(cost, 0));
+/* Fresh pages cost as much as a tenth of the work, and where a virtual machine has to ask its host
+ * for them, more than all of it. */
+Status Scrypt::take_memory(ScryptCost cost) {
+  if (cost.n == cost_.n && cost.r == cost_.r && cost.p == cost_.p) return {};
   const std::size_t block_words = 2 * std::size_t{cost.r} * kWords;
   const std::uint64_t table_words = (std::uint64_t{cost.n} + 2) * block_words;
   if (table_words > SIZE_MAX / 8) return Error(Code::no_memory, "scrypt's table");
-  cost_ = cost;
+  cost_ = {};
   block_bytes_ = block_words * sizeof(std::uint32_t);
-  table_.emplace(std::size_t(table_words) * sizeof(std::uint32_t));
+  table_bytes_ = std::size_t(table_words) * sizeof(std::uint32_t);
+  table_.emplace(table_bytes_);
   blocks_.emplace(block_bytes_ * cost.p);
   if (table_->data() == nullptr || blocks_->data() == nullptr) {
     return Error(Code::no_memory, "scrypt's table");
   }
-  return pbkdf2(password, salt, static_cast<std::uint8_t*>(blocks_->data()), block_bytes_ * cost.p);
+  cost_ = cost;
+  return {};
 }
+
+Status Scrypt::begin(ByteView password, ByteView salt, ScryptCost cost) {
+  AEX_CHECK(check(cost, 0));
+  AEX_CHECK(take_memory(cost));
+  return pbkdf2(password, salt, block(0), block_bytes_ * cost.p);
+}
+
+void Scrypt::clear_table() { wipe(table_->data(), table_bytes_); }
+
+void Scrypt::clear_blocks() { wipe(blocks_->data(), block_bytes_ * cost_.p); }
 
 std::uint8_t* Scrypt::block(std::uint32_t i) const {
   return static_cast<std::uint8_t*>(blocks_->data()) + i * block_bytes_;

@@ -19,11 +19,11 @@ struct ScryptCost {
 Status scrypt(ByteView password, ByteView salt, ScryptCost cost, std::uint8_t* out,
               std::size_t size);
 
-/** The same in its three steps, each once and in this order. The second takes the time; it neither
- *  allocates nor calls anything, so that it may go on in a thread beside a fork. */
+/** The same in its three steps, in this order; then begin() may come again. The second takes the
+ * time; it neither allocates nor calls anything, so that it may go on in a thread beside a fork. */
 class Scrypt {
  public:
-  /** Takes the memory. Code::no_memory. */
+  /** Takes the memory, or that of the time before if it was of the same cost. Code::no_memory. */
   Status begin(ByteView password, ByteView salt, ScryptCost cost);
   void mix();
   /** mix() of two, which takes little longer than of one if they have the same cost. */
@@ -31,14 +31,18 @@ class Scrypt {
   Status finish(ByteView password, std::uint8_t* out, std::size_t size);
 
   /** Wipes most of the memory already, which nothing after mix() needs; as fit for a thread. */
-  void clear_table() { table_->clear(); }
+  void clear_table();
+  /** Wipes the rest, after finish() or in its place. */
+  void clear_blocks();
 
  private:
+  Status take_memory(ScryptCost cost);
   std::uint8_t* block(std::uint32_t i) const;
   std::uint32_t* table() const;
 
   ScryptCost cost_ = {};
   std::size_t block_bytes_ = 0;
+  std::size_t table_bytes_ = 0;
   std::optional<Pages> table_;
   std::optional<Pages> blocks_;
 };

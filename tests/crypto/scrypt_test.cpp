@@ -48,6 +48,19 @@ TEST(Scrypt, ComesInSteps) {
             Code::invalid_argument);
 }
 
+TEST(Scrypt, BeginsAgain) {
+  Scrypt work;
+  std::uint8_t out[64];
+  for (const ScryptCost cost : {ScryptCost{1024, 8, 2}, ScryptCost{1024, 8, 2}, {2048, 8, 1}}) {
+    ASSERT_TRUE(work.begin(ByteView("otp"), ByteView("salt"), cost).ok());
+    work.mix();
+    ASSERT_TRUE(work.finish(ByteView("otp"), out, sizeof out).ok());
+    EXPECT_EQ(to_hex(ByteView(out, sizeof out)), derive("otp", "salt", cost));
+    work.clear_table();
+    work.clear_blocks();
+  }
+}
+
 TEST(Scrypt, TwoAtOnceAreAsOneByOne) {
   for (const ScryptCost other : {ScryptCost{1024, 8, 2}, ScryptCost{1024, 8, 1}}) {
     const ScryptCost cost = {1024, 8, 2};

@@ -183,12 +183,15 @@ Status seal_v2(os::ReadFile& in, const PasswordKey& key, os::WriteFile& out, Ent
 }  // namespace
 
 Status PasswordKey::begin(const Secret& password, const ResultFormat& format, Entropy& entropy) {
-  clear();
+  forget();
   if (format.authenticated) AEX_CHECK(entropy.fill(salt_.data(), salt_.size()));
   const ByteView salt = format.authenticated ? ByteView(salt_) : ByteView(kFixedSalt);
   password_ = password;
   next_version_ = format.version;
-  return scrypt_.emplace().begin(ByteView(password.reveal()), salt, format.cost);
+  if (!scrypt_) scrypt_.emplace();
+  const Status begun = scrypt_->begin(ByteView(password.reveal()), salt, format.cost);
+  if (!begun.ok()) scrypt_.reset();
+  return begun;
 }
 
 Status PasswordKey::finish() {
@@ -205,11 +208,16 @@ Status PasswordKey::derive(const Secret& password, const ResultFormat& format, E
   return finished;
 }
 
-void PasswordKey::clear() {
+void PasswordKey::forget() {
   version_ = 0;
-  scrypt_.reset();
+  if (scrypt_) scrypt_->clear_blocks();
   password_.clear();
   wipe(bytes_.data(), bytes_.size());
+}
+
+void PasswordKey::clear() {
+  scrypt_.reset();
+  forget();
 }
 
 bool PasswordKey::is_of(const Secret& password, int version) const {

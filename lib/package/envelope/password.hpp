@@ -41,6 +41,8 @@ class PasswordKey {
   Status finish();
   /** Wipes the memory of mix() already. */
   void clear_table() { scrypt_->clear_table(); }
+  /** Wipes all but that, and keeps the memory for the next begin(). */
+  void forget();
 
   void clear();
   bool is_of(const Secret& password, int version) const;

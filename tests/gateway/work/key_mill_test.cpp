@@ -42,6 +42,21 @@ TEST(ResultKey, OfManyEachIsItsOwn) {
   }
 }
 
+TEST(ResultKey, OfKeptMemoryIsAnother) {
+  KeyMill mill(1);
+  for (const char* password : {"a password", "another", "a third"}) {
+    const Secret otp(password);
+    package::PasswordKey derived;
+    ASSERT_TRUE(derived.derive(otp, package::kResultV1, os::system_entropy()).ok());
+    ResultKey key(mill, otp, package::kResultV1, os::system_entropy());
+    const package::PasswordKey* const made = key.get();
+    ASSERT_NE(made, nullptr);
+    EXPECT_TRUE(made->is_of(otp, 1));
+    EXPECT_EQ(made->bytes(), derived.bytes());
+    const ResultKey unused(mill, otp, package::kResultV2, os::system_entropy());
+  }
+}
+
 TEST(ResultKey, IsMissingWhereNobodyMakesIt) {
   KeyMill mill(0);
   EXPECT_EQ(ResultKey(mill, kOtp, package::kResultV1, os::system_entropy()).get(), nullptr);
