@@ -20,13 +20,20 @@ KeyMill::~KeyMill() {
 
 KeyMill::Orders KeyMill::take() {
   std::unique_lock<std::mutex> lock(mutex_);
-  changed_.wait(lock, [this] { return is_stopping_ || !waiting_.empty(); });
+  changed_.wait(lock, [this] { return is_stopping_ || is_worth_it(); });
   Orders taken = {};
   if (is_stopping_) return taken;
   const std::size_t count = std::min(waiting_.size(), taken.size());
   std::copy_n(waiting_.begin(), count, taken.begin());
   waiting_.erase(waiting_.begin(), waiting_.begin() + std::ptrdiff_t(count));
+  ++mixing_;
   return taken;
+}
+
+/* Where keys are being made already, more are asked for soon: two at a time cost a processor little
+ * more than one, and the one that waits does so no longer than the others take. */
+bool KeyMill::is_worth_it() const {
+  return waiting_.size() > 1 || (!waiting_.empty() && mixing_ == 0);
 }
 
 void KeyMill::work() {
@@ -46,6 +53,7 @@ void KeyMill::work() {
 
 void KeyMill::reach(Phase phase, const Orders& orders) {
   const std::lock_guard<std::mutex> lock(mutex_);
+  if (phase == Phase::mixed) --mixing_;
   for (Order* order : orders) {
     if (order != nullptr) order->phase = phase;
   }

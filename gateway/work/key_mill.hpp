@@ -36,6 +36,7 @@ class KeyMill {
 
   void work();
   Orders take();
+  bool is_worth_it() const;
   void reach(Phase phase, const Orders& orders);
   /** One for nobody else, with the memory of an earlier one if any is wiped. */
   Order& borrow();
@@ -50,6 +51,7 @@ class KeyMill {
   std::condition_variable changed_;
   std::vector<std::unique_ptr<Order>> orders_;
   std::vector<Order*> waiting_;
+  unsigned mixing_ = 0; /**< threads that make keys */
   bool is_stopping_ = false;
 
   unsigned running_ = 0;

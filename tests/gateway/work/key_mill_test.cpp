@@ -22,8 +22,12 @@ TEST(ResultKey, IsTheOneThatIsDerived) {
   EXPECT_EQ(made->bytes(), derived.bytes());
 }
 
-TEST(ResultKey, OfManyEachIsItsOwn) {
-  KeyMill mill(1);
+class Mills : public testing::TestWithParam<unsigned> {};
+
+INSTANTIATE_TEST_SUITE_P(OfThreads, Mills, testing::Values(1u, 2u, 3u));
+
+TEST_P(Mills, GiveEachOfManyItsOwnKey) {
+  KeyMill mill(GetParam());
   std::vector<std::unique_ptr<ResultKey>> keys;
   std::vector<Secret> otps;
   for (int i = 0; i < 5; ++i) otps.emplace_back("password " + std::to_string(i));
