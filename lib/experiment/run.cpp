@@ -18,11 +18,13 @@ bool is_final(const Error& error) {
   return is_lost || error.code() == Code::job_failed || is_of_guest(error);
 }
 
-/** Ends a job for good; its journal keeps no secret any more. */
+/** Ends a job for good; its journal keeps no secret any more. The name of a result's folder is on
+ *  the disk before; should the machine stop soon, the next process finds the result by it. */
 Status close(job::Job& job, job::State state, os::Files& files) {
   job.state = state;
   job.wipe_secrets();
   AEX_CHECK(job::sweep(files, job));
+  if (state == job::State::collected) return job::note(files, job, {job.directory});
   return job::save(files, job);
 }
 

@@ -140,10 +140,10 @@ Status save(os::Files& files, const Job& job, const std::vector<std::string>& al
                               os::Access::owner, also);
 }
 
-Status note(os::Files& files, const Job& job) {
+Status note(os::Files& files, const Job& job, const std::vector<std::string>& also) {
   const Secret text = to_json(job).dump_secret(4);
   return os::write_eventually(files, path_of(job.directory), ByteView(text.reveal()),
-                              os::Access::owner);
+                              os::Access::owner, also);
 }
 
 Result<Job> load(os::Files& files, const std::string& directory) {

@@ -67,7 +67,7 @@ constexpr char kPackageName[] = "workload.exp";
 Status save(os::Files& files, const Job& job, const std::vector<std::string>& also = {});
 /** The same of a step that the next process takes again if it finds it not taken: should the
  *  machine stop soon, the journal may be the one before. */
-Status note(os::Files& files, const Job& job);
+Status note(os::Files& files, const Job& job, const std::vector<std::string>& also = {});
 
 /** Reads the journal of a folder, of this version or an older one. Code::job_missing when there is
  *  none; Code::job_too_new; Code::report_malformed when it cannot be understood. */

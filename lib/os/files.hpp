@@ -73,8 +73,8 @@ class Files {
   /** The same files, but the system chooses when to bring what is written to the disk: for what can
    *  be made again should the machine stop (a file may be empty then), and for what sync() gets. */
   virtual Files& unsynced() { return *this; }
-  /** Brings files to the disk together, which is faster than one by one. One that is not there
-   *  needs nothing. */
+  /** Brings files, and folders with the names in them, to the disk together, which is faster than
+   *  one by one. One that is not there needs nothing. */
   virtual Status sync(const std::vector<std::string>& paths);
   /** Keeps other holders, in this process and others, out of a folder until the process ends. A
    * file system without locks gives one that keeps nobody out. Code::job_busy if somebody holds it.
@@ -118,6 +118,7 @@ Status write_atomically(Files& files, const std::string& path, ByteView bytes, A
                         const std::vector<std::string>& also = {});
 
 /** The same without a wait for the name: should the machine stop soon, `path` is what it was. */
-Status write_eventually(Files& files, const std::string& path, ByteView bytes, Access access);
+Status write_eventually(Files& files, const std::string& path, ByteView bytes, Access access,
+                        const std::vector<std::string>& also = {});
 
 }  // namespace aex::os

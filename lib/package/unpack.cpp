@@ -308,7 +308,7 @@ Result<std::string> unpack_result(const ResultBundle& bundle, const std::string&
   unsynced.push_back(config);
   AEX_CHECK(files.sync(unsynced));
   const std::string root = os::join(folder, name);
-  AEX_CHECK(files.rename(top, root));
+  AEX_CHECK(files.unsynced().rename(top, root));
   return root;
 }
 

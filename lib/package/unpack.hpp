@@ -26,8 +26,9 @@ Status unpack(const std::string& tar_gz_path, const std::string& into, const Unp
               os::Files& files, Control& control);
 
 /** Unpacks a result beside its archive: afterwards "<name>" is there, whole, or nothing is. Returns
- *  its path. The key and password in the service's copy of config.json are blanked.
- *  Code::archive_malformed when the archive has no top folder "<name>"; errors of unpack(). */
+ *  its path; the name itself is the caller's to bring to the disk. The key and password in the
+ * service's copy of config.json are blanked. Code::archive_malformed when the archive has no top
+ * folder "<name>"; errors of unpack(). */
 Result<std::string> unpack_result(const ResultBundle& bundle, const std::string& name,
                                   const UnpackLimits& limits, os::Files& files, Control& control);
 

@@ -125,6 +125,11 @@ TEST(Files, EveryFaultLeavesTheOldFileAndNothingElse) {
         return write_atomically(files, path, text, Access::owner, {path + ".absent"});
       },
       5);
+  check_faults(
+      [&](Files& files, const auto& path) {
+        return write_eventually(files, path, text, Access::owner, {parent_folder(path)});
+      },
+      5);
 }
 
 }  // namespace

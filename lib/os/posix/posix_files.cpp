@@ -154,6 +154,12 @@ Status sync_folder(const std::string& path) {
   return failure("writing", path, errno);
 }
 
+Status sync_file(const Descriptor& file, const std::string& path) {
+  struct stat status = {};
+  const bool is_folder = ::fstat(file.get(), &status) == 0 && S_ISDIR(status.st_mode);
+  return is_folder ? sync_folder(path) : bring_to_disk(file, path);
+}
+
 class PosixLock final : public FolderLock {
  public:
   explicit PosixLock(Descriptor folder) : folder_(std::move(folder)) {}
@@ -282,7 +288,7 @@ class PosixFiles final : public Files {
     }
     for (std::size_t i = begin; i < end; ++i) {
       const Descriptor& file = files[i - begin];
-      if (file.is_open()) AEX_CHECK(bring_to_disk(file, paths[i]));
+      if (file.is_open()) AEX_CHECK(sync_file(file, paths[i]));
     }
     return {};
   }

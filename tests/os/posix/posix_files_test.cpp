@@ -220,6 +220,7 @@ TEST(PosixFiles, BringsManyFilesToTheDiskTogether) {
     ASSERT_TRUE(file.value()->finish().ok());
   }
   paths.push_back(folder / "was removed");
+  paths.push_back(parent_folder(paths.front()));
   EXPECT_TRUE(files.sync(paths).ok());
   ASSERT_EQ(::symlink("f1", (folder / "link").c_str()), 0);
   paths.push_back(folder / "link");
