@@ -245,22 +245,42 @@ Status pack_below(const std::string& folder, const std::string& name, os::Files&
 
 constexpr std::size_t kMaxConfigBytes = 16u << 20;
 
-/* The service sends its copy of config.json back, with what we sealed into the package. */
-Status blank_secrets(os::Files& files, const std::string& path) {
+bool is_secret(codec::JsonNode node) { return node.key() == "apikey" || node.key() == "otp"; }
+
+bool has_secrets(codec::JsonNode config) {
+  for (codec::JsonNode n = config.first(); n.exists(); n = n.next()) {
+    if (is_secret(n) && !(n.is_string() && n.text().empty())) return true;
+  }
+  return false;
+}
+
+codec::Json blanked(codec::JsonNode config) {
+  codec::Json blanked = codec::Json::object();
+  for (codec::JsonNode n = config.first(); n.exists(); n = n.next()) {
+    is_secret(n) ? blanked.add(n.key(), "") : blanked.add_copy(n.key(), n);
+  }
+  return blanked;
+}
+
+/* The service may send its copy of config.json back with what we sealed into the package. Returns
+ * whether the file is another now. */
+Result<bool> blank_secrets(os::Files& files, const std::string& path) {
   Result<std::string> text = os::read_text(files, path, kMaxConfigBytes);
   if (!text.ok()) {
-    if (text.error().code() == Code::file_missing) return {};
+    if (text.error().code() == Code::file_missing) return false;
     return std::move(text).error();
   }
   const Result<codec::Json> json = codec::Json::parse(text.value());
   wipe(text.value().data(), text.value().size());
-  if (!json.ok() || !json.value().node().is_object()) return files.remove(path);
-  codec::Json blanked = codec::Json::object();
-  for (codec::JsonNode n = json.value().node().first(); n.exists(); n = n.next()) {
-    const bool is_secret = n.key() == "apikey" || n.key() == "otp";
-    is_secret ? blanked.add(n.key(), "") : blanked.add_copy(n.key(), n);
+  if (!json.ok() || !json.value().node().is_object()) {
+    AEX_CHECK(files.remove(path));
+    return true;
   }
-  return os::write_atomically(files, path, ByteView(blanked.dump(4)), os::Access::owner);
+  const codec::JsonNode config = json.value().node();
+  if (!has_secrets(config)) return false;
+  AEX_CHECK(
+      os::write_atomically(files, path, ByteView(blanked(config).dump(4)), os::Access::owner));
+  return true;
 }
 
 /* Returns what is to be brought to the disk. */
@@ -304,8 +324,8 @@ Result<std::string> unpack_result(const ResultBundle& bundle, const std::string&
                  os::base_name(bundle.path) + " has no top folder '" + name + "'");
   }
   const std::string config = os::join(os::join(top, ".experiment"), "config.json");
-  AEX_CHECK(blank_secrets(files.unsynced(), config));
-  unsynced.push_back(config);
+  AEX_TRY(const bool is_changed, blank_secrets(files.unsynced(), config));
+  if (is_changed) unsynced.push_back(config);
   AEX_CHECK(files.sync(unsynced));
   const std::string root = os::join(folder, name);
   AEX_CHECK(files.unsynced().rename(top, root));

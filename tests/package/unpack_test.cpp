@@ -162,6 +162,24 @@ TEST_F(Unpack, ResultLandsBesideItsArchiveWithTheSecretsBlanked) {
   EXPECT_EQ(info.value().mode & 077u, 0u);
 }
 
+TEST_F(Unpack, OnlyWhatHoldsASecretIsWrittenAgain) {
+  const std::pair<const char*, const char*> configs[] = {
+      {R"({"apikey": "", "otp":"","n": 1})", R"({"apikey": "", "otp":"","n": 1})"},
+      {R"({"n": {"otp": "x"}})", R"({"n": {"otp": "x"}})"},
+      {R"({"otp": "", "otp": "x"})", "{\n    \"otp\": \"\",\n    \"otp\": \"\"\n}"},
+      {R"({"otp": 5})", "{\n    \"otp\": \"\"\n}"},
+  };
+  for (const auto& [sent, kept] : configs) {
+    os::Scratch root(os::system_files(), folder_ / "run");
+    archive_ = folder_.write("run.tar.gz",
+                             gzipped(tar_member("run/.experiment/config.json", sent) + tar_end()));
+    Control control;
+    ASSERT_TRUE(
+        unpack_result({archive_, 2}, "run", {1 << 20, 10}, os::system_files(), control).ok());
+    EXPECT_EQ(folder_.read("run/.experiment/config.json"), kept);
+  }
+}
+
 TEST_F(Unpack, ResultOfAnotherNameIsMalformed) {
   archive_ = folder_.write("run.tar.gz", gzipped(tar_member("other/a", "x") + tar_end()));
   Control control;
