@@ -66,22 +66,39 @@ class Row:
     work_bytes: int = 0
     clean: tuple[str, ...] = ()
 
+    aside: list[Path] = field(default_factory=list)
+    """Output that waits to be removed."""
+
     def measure(self, rounds: int) -> None:
+        self.remove(self.output())
         for _ in range(rounds):
             for way in self.ways:
-                self.remove_output()
                 way.run()
+                self.set_aside()
         for way in self.ways:
-            self.remove_output()
             way.weigh()
-        self.remove_output()
+            self.set_aside()
+        self.remove(self.aside)
         print("\n".join(self.lines()), flush=True)
 
-    def remove_output(self) -> None:
-        for path in self.clean:
+    def output(self) -> list[Path]:
+        return [Path(path + end) for path in self.clean for end in ("", ".tar.gz")]
+
+    def set_aside(self) -> None:
+        """Of large files there is no room for many. Many files are not removed before the end: ext4
+        without a journal looks at each inode that was freed in the last minute when it makes a
+        file, for which the next way would pay."""
+        if self.work_bytes:
+            self.remove(self.output())
+            return
+        for path in filter(Path.exists, self.output()):
+            self.aside.append(path.rename(f"{path}.{len(self.aside)}"))
+
+    @staticmethod
+    def remove(paths: list[Path]) -> None:
+        for path in paths:
             shutil.rmtree(path, ignore_errors=True)
-            Path(path).unlink(missing_ok=True)
-            Path(path + ".tar.gz").unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
 
     def lines(self) -> list[str]:
         ours = self.ways[0]
