@@ -19,15 +19,6 @@ aex_code settle(const Status& status, aex_error** error);
 /** AEX_E_NO_MEMORY, told without taking any memory. */
 aex_code settle_no_memory(aex_error** error) noexcept;
 
-/** Leaves an allocation that has failed, the reserve of builds without exceptions included. */
-[[noreturn]] inline void fail_allocation() {
-#if defined(__cpp_exceptions)
-  throw std::bad_alloc();
-#else
-  __builtin_trap();
-#endif
-}
-
 #if defined(__cpp_exceptions)
 /** AEX_E_INTERNAL for an exception that is not of the library: only hooks can have thrown it. */
 inline aex_code settle_foreign_exception(aex_error** error) noexcept {

@@ -4,7 +4,7 @@ set(AEX_STANDARD_HEADERS <algorithm> <array> <cstdint> <cstring> <functional> <m
     <optional> <string> <string_view> <utility> <vector>)
 
 # aex_own_strings(TARGET): all memory of its std::string passes through the library's own allocation
-# functions (capi/session), and no symbol of it is unique in the whole program. The header comes
+# functions (base/memory), and no symbol of it is unique in the whole program. The header comes
 # before all others, precompiled ones included.
 function(aex_own_strings target)
   target_compile_options(${target} PRIVATE $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-fno-gnu-unique>)

@@ -1,9 +1,9 @@
 #include "base/pages.hpp"
 
-#include <cstdint>
 #include <cstdlib>
 #if defined(__linux__)
 #include <sys/mman.h>
+#include <unistd.h>
 #endif
 
 #include "base/secret.hpp"
@@ -56,5 +56,38 @@ void Pages::clear() noexcept {
   if (data_ != nullptr && !is_clear_) wipe(data_, size_);
   is_clear_ = true;
 }
+
+#if defined(__linux__)
+namespace {
+
+std::size_t guard_bytes() { return static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)); }
+
+/* With a page before them and one behind. */
+std::size_t guarded(std::size_t size) {
+  const std::size_t page = guard_bytes();
+  return (size + page - 1) / page * page + 2 * page;
+}
+
+}  // namespace
+
+ZeroPages::ZeroPages(std::size_t size) : size_(size), data_(nullptr) {
+  if (size > SIZE_MAX / 2) return;
+  constexpr int kKind = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+  void* const pages = ::mmap(nullptr, guarded(size), PROT_NONE, kKind, -1, 0);
+  if (pages == MAP_FAILED) return;
+  data_ = static_cast<std::uint8_t*>(pages) + guard_bytes();
+  if (::mprotect(data_, guarded(size) - 2 * guard_bytes(), PROT_READ | PROT_WRITE) != 0) release();
+}
+
+void ZeroPages::release() noexcept {
+  if (data_ != nullptr) ::munmap(data_ - guard_bytes(), guarded(size_));
+  data_ = nullptr;
+}
+#else
+ZeroPages::ZeroPages(std::size_t size)
+    : size_(size), data_(static_cast<std::uint8_t*>(std::calloc(size, 1))) {}
+
+void ZeroPages::release() noexcept { std::free(data_); }
+#endif
 
 }  // namespace aex

@@ -110,7 +110,7 @@ SHARED = "lib/libatlasexplorer.so.4.0.0"
 
 
 def functions(text: str) -> set[str]:
-    known = (ROOT / "tests/capi/symbols.txt").read_text("utf-8")
+    known = (ROOT / "tests/abi/symbols.txt").read_text("utf-8")
     return set(re.findall(r"^(aex_\w+) ", known, re.M)) & set(re.findall(r"\baex_\w+", text))
 
 
@@ -119,7 +119,7 @@ def measure_library(host: Host) -> list[Row]:
     dense = host.built("dense", "atlasexplorer", *LIBRARY, *SHARED_DENSE)
     dense_fixed = host.built("fixed", "atlasexplorer_static", *LIBRARY, *DENSE)
     example = (ROOT / "examples/run.c").read_text("utf-8")
-    everything = (ROOT / "tests/capi/symbols.txt").read_text("utf-8")
+    everything = (ROOT / "tests/abi/symbols.txt").read_text("utf-8")
     whole, run_alone = (
         host.needed(dense_fixed, functions(everything)),
         host.needed(dense_fixed, functions(example)),

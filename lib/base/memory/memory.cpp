@@ -70,6 +70,8 @@ bool set_memory_hooks(const MemoryHooks& hooks) noexcept {
   return true;
 }
 
+void replace_memory_hooks(const MemoryHooks& hooks) noexcept { host = hooks; }
+
 void* take_memory(std::size_t bytes) noexcept {
   is_in_use.store(true, std::memory_order_relaxed);
   const std::size_t size = bytes == 0 ? 1 : bytes;

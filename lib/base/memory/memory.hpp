@@ -13,6 +13,8 @@ struct MemoryHooks {
 
 /** Takes the hooks, unless memory was taken already: two allocators must not mix. */
 bool set_memory_hooks(const MemoryHooks& hooks) noexcept;
+/** Whatever was taken: whoever gives them knows what to do with it. */
+void replace_memory_hooks(const MemoryHooks& hooks) noexcept;
 
 /** Memory for any type; NULL when there is none. After the last byte follows a reserve of
  *  kReserveBytes: for a Cleanup, and, in a build without exceptions, which cannot leave a

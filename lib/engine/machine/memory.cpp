@@ -1,14 +1,8 @@
 #include "engine/machine/memory.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 
 namespace aex::engine {
-
-/* The system lends pages of zeros when they are touched. */
-Memory::Buffer Memory::take(std::uint64_t size) {
-  return Buffer(static_cast<std::uint8_t*>(std::calloc(static_cast<std::size_t>(size), 1)));
-}
 
 Result<Memory> Memory::create(std::uint64_t base, std::uint64_t min_bytes,
                               std::uint64_t max_bytes) {
@@ -16,9 +10,9 @@ Result<Memory> Memory::create(std::uint64_t base, std::uint64_t min_bytes,
   const std::uint64_t addressable = std::min<std::uint64_t>(SIZE_MAX / 2, UINT64_MAX - base);
   std::uint64_t size = page_floor(std::min(std::max(min_bytes, max_bytes), addressable));
   while (size >= min_bytes) {
-    Buffer bytes = take(size);
-    Buffer rights = take(size / kPageBytes);
-    if (bytes != nullptr && rights != nullptr) {
+    ZeroPages bytes(static_cast<std::size_t>(size));
+    ZeroPages rights(static_cast<std::size_t>(size / kPageBytes));
+    if (bytes.data() != nullptr && rights.data() != nullptr) {
       return Memory(std::move(bytes), std::move(rights), base, size);
     }
     if (size == min_bytes) break;
@@ -51,41 +45,41 @@ bool Memory::allows(std::uint64_t address, std::uint64_t size, unsigned rights) 
   if (size == 0) return true;
   if (!holds(address, size)) return false;
   const PageRange pages = pages_of(address - base_, size);
-  return std::all_of(&rights_[pages.first], &rights_[pages.last],
+  return std::all_of(rights_.data() + pages.first, rights_.data() + pages.last,
                      [&](std::uint8_t page) { return (page & rights) == rights; });
 }
 
 void Memory::set_rights(std::uint64_t address, std::uint64_t size, unsigned rights) {
   const PageRange pages = pages_of(address - base_, size);
   for (std::size_t page = pages.first; page < pages.last; ++page) {
-    rights_[page] = static_cast<std::uint8_t>(rights);
+    rights_.data()[page] = static_cast<std::uint8_t>(rights);
   }
 }
 
 void Memory::add_rights(std::uint64_t address, std::uint64_t size, unsigned rights) {
   const PageRange pages = pages_of(address - base_, size);
   for (std::size_t page = pages.first; page < pages.last; ++page) {
-    rights_[page] = static_cast<std::uint8_t>(rights_[page] | rights);
+    rights_.data()[page] = static_cast<std::uint8_t>(rights_.data()[page] | rights);
   }
 }
 
 void Memory::add_missing_pages() {
   constexpr std::uint8_t kPlain = kPageMapped | kPageRead | kPageWrite;
-  std::replace(&rights_[0], &rights_[size_ / kPageBytes], std::uint8_t{0}, kPlain);
+  std::replace(rights_.data(), rights_.data() + size_ / kPageBytes, std::uint8_t{0}, kPlain);
 }
 
 bool Memory::is_free(std::uint64_t address, std::uint64_t size) const {
   if (!holds(address, size)) return false;
   const PageRange pages = pages_of(address - base_, size);
   for (std::size_t page = pages.first; page < pages.last; ++page) {
-    if (rights_[page] != 0) return false;
+    if (rights_.data()[page] != 0) return false;
   }
   return true;
 }
 
 bool Memory::has_writable_code() const {
   constexpr unsigned kBoth = kPageWrite | kPageExecute;
-  return std::any_of(&rights_[0], &rights_[size_ / kPageBytes],
+  return std::any_of(rights_.data(), rights_.data() + size_ / kPageBytes,
                      [](std::uint8_t page) { return (page & kBoth) == kBoth; });
 }
 

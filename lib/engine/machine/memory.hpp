@@ -2,12 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
-#include <memory>
 
 #include "atlasexplorer/result.hpp"
 #include "base/byte_view.hpp"
+#include "base/pages.hpp"
 
 namespace aex::engine {
 
@@ -101,7 +100,7 @@ class Memory {
   std::uint64_t base() const { return base_; }
   std::uint64_t size() const { return size_; }
   std::uint64_t end() const { return base_ + size_; }
-  MemoryView view() { return {bytes_.get(), rights_.get(), base_, size_}; }
+  MemoryView view() { return {bytes_.data(), rights_.data(), base_, size_}; }
 
   /** Whether the range, whole pages or not, lies in the buffer. */
   bool holds(std::uint64_t address, std::uint64_t size) const;
@@ -120,8 +119,10 @@ class Memory {
   bool has_writable_code() const;
 
   /** The host's memory behind a held range, whatever the rights. */
-  std::uint8_t* host(std::uint64_t address) { return bytes_.get() + (address - base_); }
-  const std::uint8_t* host(std::uint64_t address) const { return bytes_.get() + (address - base_); }
+  std::uint8_t* host(std::uint64_t address) { return bytes_.data() + (address - base_); }
+  const std::uint8_t* host(std::uint64_t address) const {
+    return bytes_.data() + (address - base_);
+  }
   void clear(std::uint64_t address, std::uint64_t size);
 
   /** What the guest may read there; nothing if it may not read all of it. */
@@ -130,17 +131,11 @@ class Memory {
   bool write(std::uint64_t address, ByteView bytes);
 
  private:
-  struct Free {
-    void operator()(std::uint8_t* bytes) const { std::free(bytes); }
-  };
-  using Buffer = std::unique_ptr<std::uint8_t[], Free>;
-
-  static Buffer take(std::uint64_t size);
-  Memory(Buffer bytes, Buffer rights, std::uint64_t base, std::uint64_t size)
+  Memory(ZeroPages bytes, ZeroPages rights, std::uint64_t base, std::uint64_t size)
       : bytes_(std::move(bytes)), rights_(std::move(rights)), base_(base), size_(size) {}
 
-  Buffer bytes_;
-  Buffer rights_; /**< of each page */
+  ZeroPages bytes_;
+  ZeroPages rights_; /**< of each page */
   std::uint64_t base_;
   std::uint64_t size_;
 };

@@ -1,6 +1,7 @@
 #include "os/child/child.hpp"
 
 #include "base/memory/memory.hpp"
+#include "base/memory/own_heap.hpp"
 #include "os/child/confine.hpp"
 #include "os/child/filter.hpp"
 
@@ -51,6 +52,7 @@ constexpr int kKeptItsRights = 72;
 constexpr std::uint64_t kStartTimeoutMs = 60'000;
 
 [[noreturn]] void work_as_child(Channel& channel, ChildWork& work, const ChildLimits& limits) {
+  use_own_heap();
   if (!give_up_rights(channel.number(), limits)) ::_exit(kKeptItsRights);
   std::set_new_handler([] { ::_exit(kOutOfMemory); });
   Channel inner{Descriptor(kChannelNumber)};

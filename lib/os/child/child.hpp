@@ -2,10 +2,10 @@
  *
  *  It is a copy of this process (fork), not a program of its own: a library does not know where a
  *  program of its own would be, and need not find one. In a host with several threads the copy has
- *  the calling one alone, so its work keeps away from whatever another thread may have locked:
- *  it allocates memory (which C libraries repair after a fork), and uses no stream, no locale, no
- *  dynamic loading, and no static object that is made at its first use. If it did wait for ever,
- *  the parent's clock would end it. */
+ *  the calling one alone, so its work keeps away from whatever another thread may have locked: it
+ *  has a heap of its own where the library's allocation functions are linked (base/memory), and
+ *  uses no stream, no locale, no dynamic loading, and no static object that is made at its first
+ *  use. If it did wait for ever, the parent's clock would end it. */
 #pragma once
 
 #include <memory>

@@ -1,6 +1,6 @@
 """The exported symbols: library, version script, headers and the golden list say the same.
 
-After a wanted change: symbols.py --accept ..., and read the difference.
+After a wanted change: exported.py --accept ..., and read the difference.
 """
 
 from __future__ import annotations

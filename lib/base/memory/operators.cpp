@@ -1,24 +1,35 @@
-/* The library's own allocation functions. They are hidden in the shared library and local in the
- * static one: a program's stay what they are. With base/memory/own_strings.hpp the library holds
- * the code of std::string too, so that nothing that they give is released elsewhere. */
+/* The allocation functions of the library, and of the command. In the library they are hidden: a
+ * program's stay what they are. With base/memory/own_strings.hpp it holds the code of std::string
+ * too, so that nothing that they give is released elsewhere. */
+#include <new>
+
 #include "base/memory/memory.hpp"
-#include "capi/boundary.hpp"
 
 namespace {
+
+[[noreturn]] void fail() {
+#if defined(__cpp_exceptions)
+  throw std::bad_alloc();
+#else
+  __builtin_trap();
+#endif
+}
 
 void* take_or_fail(std::size_t bytes) {
   for (;;) {
     void* const memory = aex::take_memory(bytes);
     if (memory != nullptr) return memory;
     const std::new_handler handler = std::get_new_handler();
-    if (handler == nullptr) aex::capi::fail_allocation();
+    if (handler == nullptr) fail();
     handler();
   }
 }
 
 }  // namespace
 
+#ifndef AEX_WHOLE_PROGRAM
 #pragma GCC visibility push(hidden)
+#endif
 void* operator new(std::size_t bytes) { return take_or_fail(bytes); }
 void* operator new[](std::size_t bytes) { return take_or_fail(bytes); }
 void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept {
@@ -35,4 +46,6 @@ void operator delete(void* memory, const std::nothrow_t&) noexcept { aex::releas
 void operator delete[](void* memory, const std::nothrow_t&) noexcept {
   aex::release_memory(memory);
 }
+#ifndef AEX_WHOLE_PROGRAM
 #pragma GCC visibility pop
+#endif
