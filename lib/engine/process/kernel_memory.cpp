@@ -170,9 +170,11 @@ std::int64_t Kernel::madvise(Call& call) {
   if (size == 0) return 0;
   if (!memory.allows(address, size, kPageMapped)) return kOutOfMemory;
   if (call.argument(2) != kDontNeed || address < page_ceiling(layout_.heap_begin)) return 0;
+  for (std::uint64_t page = address; page != address + size; page += kPageBytes) {
+    has_code_changed_ |= memory.allows(page, kPageBytes, kPageExecute);
+  }
   memory.clear(address, size);
   work_ += size;
-  has_code_changed_ = true;
   return 0;
 }
 
