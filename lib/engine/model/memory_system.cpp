@@ -55,7 +55,14 @@ std::uint64_t MemorySystem::fetch_line(std::uint64_t address, std::uint64_t line
   const std::uint64_t arrival = look_up(l1i_, Counter::l1i_misses, line, place, now);
   recent_code_[line & recent_mask_] = arrival <= now ? line : UINT64_MAX;
   recent_code_page_ = address >> code_page_shift_;
+  ++code_changes_;
   return arrival;
+}
+
+bool MemorySystem::finds(std::uint64_t address, AccessPlace& place, std::uint64_t now) {
+  if (!dtlb_.finds(address, place.page, uses_)) return false;
+  const CacheLine* const line = l1d_.find(address >> line_shift_, place.line, uses_);
+  return line != nullptr && line->arrival <= now;
 }
 
 std::uint64_t MemorySystem::access_line(std::uint64_t address, AccessPlace& place,

@@ -59,10 +59,13 @@ class Tlb {
 
   /** True if the page was here; it is now. `likely` and `use` as for Cache::find(). */
   bool touch(std::uint64_t address, CacheLine*& likely, std::uint64_t use) {
-    const std::uint64_t page = address >> page_shift_;
-    if (pages_.find(page, likely, use) != nullptr) return true;
-    pages_.insert(page, 0, use);
+    if (finds(address, likely, use)) return true;
+    pages_.insert(address >> page_shift_, 0, use);
     return false;
+  }
+  /** The same, but the page does not come. */
+  bool finds(std::uint64_t address, CacheLine*& likely, std::uint64_t use) {
+    return pages_.find(address >> page_shift_, likely, use) != nullptr;
   }
 
  private:
@@ -96,18 +99,29 @@ class MemorySystem {
            address >> code_page_shift_ == recent_code_page_;
   }
 
+  /** Grows whenever has_at_hand() may answer differently. */
+  std::uint64_t code_changes() const { return code_changes_; }
+
   /** Loads or stores at `address` at `now`. When the line is here. */
   std::uint64_t access(std::uint64_t address, AccessPlace& place, std::uint64_t now) {
-    const bool is_at_place = place.line->tag == (address >> line_shift_) + 1 &&
-                             place.page->tag == (address >> data_page_shift_) + 1 &&
-                             place.line->arrival <= now;
-    ++uses_;
-    if (!is_at_place) return access_line(address, place, now);
-    place.line->used = place.page->used = uses_;
-    return now;
+    return is_at_place(address, place, now) ? now : access_line(address, place, now);
+  }
+  /** Loads or stores at `address` if line and page are here. Else false, and access() has to
+   * follow. Doing the same accesses again changes no more than doing them once. */
+  bool hits(std::uint64_t address, AccessPlace& place, std::uint64_t now) {
+    return is_at_place(address, place, now) || finds(address, place, now);
   }
 
  private:
+  bool is_at_place(std::uint64_t address, AccessPlace& place, std::uint64_t now) {
+    const bool is_there = place.line->tag == (address >> line_shift_) + 1 &&
+                          place.page->tag == (address >> data_page_shift_) + 1 &&
+                          place.line->arrival <= now;
+    ++uses_;
+    if (is_there) place.line->used = place.page->used = uses_;
+    return is_there;
+  }
+  bool finds(std::uint64_t address, AccessPlace& place, std::uint64_t now);
   std::uint64_t access_line(std::uint64_t address, AccessPlace& place, std::uint64_t now);
   std::uint64_t fetch_line(std::uint64_t address, std::uint64_t line, std::uint64_t now);
   std::uint64_t look_up(Cache& cache, Counter misses, std::uint64_t line, CacheLine*& likely,
@@ -133,6 +147,7 @@ class MemorySystem {
    *  same low bits is used, and no other page, using them again changes nothing. */
   std::array<std::uint64_t, 64> recent_code_;
   std::uint64_t recent_mask_;
+  std::uint64_t code_changes_ = 1;
   std::uint64_t recent_code_page_ = UINT64_MAX;
   unsigned code_page_shift_;
   unsigned data_page_shift_;

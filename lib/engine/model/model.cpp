@@ -72,6 +72,7 @@ inline std::uint64_t Model::check_alignment(const PlannedAccess& access,
 inline void Model::look_up_data(Plan& plan, const std::uint64_t* addresses) {
   for (PlannedAccess& access : plan.accesses) {
     const std::uint64_t address = check_alignment(access, addresses);
+    if (memory_.hits(address, access.place, clock_)) continue;
     const std::uint64_t arrival = memory_.access(address, access.place, clock_);
     if (arrival > clock_ + parameters_.memory_cycles) clock_ = arrival - parameters_.memory_cycles;
   }
@@ -90,11 +91,15 @@ bool Model::predict_far(const Plan& plan, std::uint64_t destination) {
   return plan.ending == Ending::call || predictor_.indirect_jump(plan.last_pc, destination);
 }
 
-/* False if the next block has to be fetched anew. */
-inline bool Model::account_end(const Plan& plan, bool is_right, std::uint64_t destination) {
+/* False if the next block has to be fetched anew. What the model cannot foresee, the host cannot
+ * either, so that hardly a branch here depends on it. */
+inline bool Model::account_end(Plan& plan, bool is_right, std::uint64_t destination) {
   const bool goes_on = is_right && destination == plan.end;
   last_group_ = goes_on ? plan.last_group : UINT64_MAX;
-  if (!is_right) fetch_wrong_path(plan, destination);
+  counters_[Counter::mispredicts] += is_right ? 0 : 1;
+  if (plan.wrong_path_at_hand != memory_.code_changes() && !is_right) {
+    fetch_wrong_path(plan, destination);
+  }
   return goes_on;
 }
 
@@ -114,15 +119,29 @@ void Model::account(Plan& plan, const std::uint64_t* addresses, std::uint64_t de
   account_end(plan, predict(plan, destination), destination);
 }
 
-void Model::fetch_wrong_path(const Plan& plan, std::uint64_t destination) {
-  ++counters_[Counter::mispredicts];
+Model::WrongPath Model::wrong_path_from(std::uint64_t address) const {
+  return {address, address + (std::uint64_t{parameters_.wrong_path_groups}
+                              << exponent_of(parameters_.fetch_group_bytes))};
+}
+
+/* Whether fetching it would change nothing. */
+bool Model::has_at_hand(const WrongPath& path) const {
+  return memory_.has_at_hand(path.begin) && (is_in_line(path) || memory_.has_at_hand(path.end));
+}
+
+bool Model::is_in_line(const WrongPath& path) const {
+  return (path.end - 1) >> line_shift_ == path.begin >> line_shift_;
+}
+
+void Model::fetch_wrong_path(Plan& plan, std::uint64_t destination) {
   if (plan.ending != Ending::branch) return;
-  const std::uint64_t wrong = destination == plan.end ? plan.branch_target : plan.end;
-  const std::uint64_t bytes = std::uint64_t{parameters_.wrong_path_groups}
-                              << exponent_of(parameters_.fetch_group_bytes);
+  const WrongPath behind = wrong_path_from(plan.end);
+  const WrongPath target = wrong_path_from(plan.branch_target);
+  const WrongPath& path = destination == plan.end ? target : behind;
   const std::uint64_t now = level_ == ModelLevel::cycles ? pipeline_.now() : clock_;
-  memory_.fetch(wrong, now);
-  if ((wrong + bytes - 1) >> line_shift_ != wrong >> line_shift_) memory_.fetch(wrong + bytes, now);
+  memory_.fetch(path.begin, now);
+  if (!is_in_line(path)) memory_.fetch(path.end, now);
+  if (has_at_hand(behind) && has_at_hand(target)) plan.wrong_path_at_hand = memory_.code_changes();
 }
 
 }  // namespace aex::engine

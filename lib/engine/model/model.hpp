@@ -35,9 +35,14 @@ class Model {
   ModelLevel level() const { return level_; }
 
  private:
+  struct WrongPath {
+    std::uint64_t begin;
+    std::uint64_t end;
+  };
+
   void account(Plan& plan, const std::uint64_t* addresses, std::uint64_t destination);
   void account_cycles(Plan& plan, const std::uint64_t* addresses, std::uint64_t destination);
-  bool account_end(const Plan& plan, bool is_right, std::uint64_t destination);
+  bool account_end(Plan& plan, bool is_right, std::uint64_t destination);
   void ran_new(Block& block, const std::uint64_t* addresses, std::uint64_t destination);
   void add_runs(const Plan& plan, Counters& counters) const;
   void look_up_code(const Plan& plan);
@@ -46,7 +51,10 @@ class Model {
   std::uint64_t check_alignment(const PlannedAccess& access, const std::uint64_t* addresses);
   bool predict(const Plan& plan, std::uint64_t destination);
   bool predict_far(const Plan& plan, std::uint64_t destination);
-  void fetch_wrong_path(const Plan& plan, std::uint64_t destination);
+  WrongPath wrong_path_from(std::uint64_t address) const;
+  bool is_in_line(const WrongPath& path) const;
+  bool has_at_hand(const WrongPath& path) const;
+  void fetch_wrong_path(Plan& plan, std::uint64_t destination);
 
   ModelLevel level_;
   Parameters parameters_;

@@ -7,6 +7,7 @@
 #include "engine/model/counters.hpp"
 #include "engine/model/memory_system.hpp"
 #include "engine/model/parameters.hpp"
+#include "engine/pipeline/situations.hpp"
 
 namespace aex::engine {
 
@@ -48,9 +49,17 @@ struct PlannedAccess {
   AccessPlace place; /**< the model's */
 };
 
+/** What becomes of a situation of the pipeline by a block. */
+struct Passage {
+  std::uint64_t key = 0; /**< of the situation before; 0 is none */
+  SituationId next = 0;
+  std::uint64_t cycles = 0; /**< from the last issue before to the last of the block */
+};
+
 struct Plan {
   std::vector<Step> steps;
   std::vector<PlannedAccess> accesses;
+  std::vector<Passage> passages; /**< by the low bits of the key; the pipeline's */
   std::uint64_t begin = 0;
   std::uint64_t end = 0;
   std::uint64_t branch_target = 0; /**< of a conditional branch */
@@ -60,7 +69,9 @@ struct Plan {
   std::uint64_t first_group = 0; /**< that is fetched, by number */
   std::uint64_t last_group = 0;
   std::uint32_t length = 0; /**< instructions */
-  std::uint64_t runs = 0;   /**< how often it ran; the model's */
+  std::uint64_t runs = 0;   /**< how often it ran; this one and the next are the model's */
+  /** The code_changes() since which all that is fetched of wrong paths is at hand. */
+  std::uint64_t wrong_path_at_hand = 0;
   std::uint32_t fpu0 = 0;
   std::uint32_t fpu1 = 0;
   std::uint32_t divider_cycles = 0; /**< that the divider is busy */

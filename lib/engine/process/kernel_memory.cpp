@@ -159,6 +159,25 @@ std::int64_t Kernel::mprotect(Call& call) {
   return 0;
 }
 
+/* Only what changes what the guest sees has an effect. The pages of the program's file would get
+ * the file's content again, and keep what they have. */
+std::int64_t Kernel::madvise(Call& call) {
+  constexpr Number kDontNeed = 4;
+  Memory& memory = call.memory;
+  const Number address = call.argument(0);
+  if (!is_page(address) || call.argument(1) > UINT64_MAX - kPageBytes) return kInvalidArgument;
+  const std::uint64_t size = page_ceiling(call.argument(1));
+  if (size == 0) return 0;
+  if (!memory.allows(address, size, kPageMapped)) return kOutOfMemory;
+  if (call.argument(2) != kDontNeed || address < page_ceiling(layout_.heap_begin)) return 0;
+  for (std::uint64_t page = address; page != address + size; page += kPageBytes) {
+    has_code_changed_ |= memory.allows(page, kPageBytes, kPageExecute);
+  }
+  memory.clear(address, size);
+  work_ += size;
+  return 0;
+}
+
 std::int64_t Kernel::flush_icache(Call&) {
   has_code_changed_ = true;
   return 0;

@@ -111,6 +111,28 @@ TEST_F(KernelTest, ChangesRightsOfWhatIsMapped) {
   EXPECT_EQ(call(226, {kScratch + 1, kPageBytes, 3}), -22);
 }
 
+TEST_F(KernelTest, ClearsWhatIsNotNeeded) {
+  constexpr std::uint64_t kDontNeed = 4;
+  constexpr std::uint64_t kWillNeed = 3;
+  const auto at = static_cast<std::uint64_t>(call(222, {0, 3 * kPageBytes, 3, 0x22, 0, 0}));
+  std::memset(memory_.host(at), 7, 3 * kPageBytes);
+  EXPECT_EQ(call(233, {at, 3 * kPageBytes, kWillNeed}), 0);
+  EXPECT_EQ(*memory_.host(at), 7);
+  EXPECT_EQ(call(233, {at + kPageBytes, kPageBytes - 1, kDontNeed}), 0);
+  EXPECT_EQ(*memory_.host(at + kPageBytes - 1), 7);
+  EXPECT_EQ(*memory_.host(at + kPageBytes), 0);
+  EXPECT_EQ(*memory_.host(at + 2 * kPageBytes - 1), 0);
+  EXPECT_EQ(*memory_.host(at + 2 * kPageBytes), 7);
+  EXPECT_TRUE(memory_.allows(at, 3 * kPageBytes, kAll));
+  *memory_.host(kScratch) = 7;
+  EXPECT_EQ(call(233, {kScratch, kPageBytes, kDontNeed}), 0) << "of the program's file";
+  EXPECT_EQ(*memory_.host(kScratch), 7);
+  EXPECT_EQ(call(233, {at + 1, kPageBytes, kDontNeed}), -22);
+  EXPECT_EQ(call(233, {at, ~UINT64_C(0), kDontNeed}), -22);
+  EXPECT_EQ(call(233, {layout_.heap_begin + 8 * kPageBytes, kPageBytes, kDontNeed}), -12);
+  EXPECT_EQ(call(233, {at, 0, kDontNeed}), 0);
+}
+
 TEST_F(KernelTest, CapturesOutput) {
   put(kScratch, "hello");
   EXPECT_EQ(call(64, {1, kScratch, 5}), 5);
