@@ -8,6 +8,7 @@
 #include <cstring>
 #include <new>
 
+#include "base/memory/memory.hpp"
 #include "codec/json_text.hpp"
 
 namespace aex::codec {
@@ -79,6 +80,11 @@ void attach(cJSON* parent, std::string_view key, cJSON* item) {
 }
 
 }  // namespace
+
+void use_library_memory_for_json() {
+  cJSON_Hooks hooks = {&take_memory, &release_memory};
+  cJSON_InitHooks(&hooks);
+}
 
 bool JsonNode::is_object() const { return cJSON_IsObject(node_); }
 bool JsonNode::is_array() const { return cJSON_IsArray(node_); }

@@ -58,6 +58,10 @@ class JsonNode {
   const cJSON* node_ = nullptr;
 };
 
+/** From here on cJSON takes memory from base/memory. It has one setting for all its callers, so
+ * this is for a process that is the library's alone; no document may exist. */
+void use_library_memory_for_json();
+
 /** A whole document. Movable, owned; its strings are wiped at its end, for some are secrets. */
 class Json {
  public:

@@ -6,6 +6,8 @@
 #include <cstring>
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cfloat>
 #include <charconv>
@@ -13,6 +15,8 @@
 #include <cmath>
 #include <limits>
 #include <random>
+
+#include "base/memory/memory.hpp"
 
 namespace aex::codec {
 namespace {
@@ -281,6 +285,23 @@ TEST(Json, StringsAreWipedBeforeTheyAreFreed) {
   cJSON_Delete(bare);
   EXPECT_EQ(open_secrets, 1) << "the count cannot fail";
   cJSON_InitHooks(nullptr);
+}
+
+TEST(Json, TakesMemoryFromTheLibraryWhereItIsAlone) {
+  static long taken = 0, live = 0;
+  const auto count = [] {
+    replace_memory_hooks(
+        {[](std::size_t bytes, void*) { return ++taken, ++live, std::malloc(bytes); },
+         [](void* memory, void*) { --live, std::free(memory); }, nullptr});
+    use_library_memory_for_json();
+    const std::string text = Json::object().add("a", "b").add("c", 1.5).dump();
+    return text == R"({"a": "b", "c": 1.5})" && taken > 4 && live == 0 ? 0 : 1;
+  };
+  const pid_t child = ::fork();
+  if (child == 0) ::_exit(count());
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
 }
 
 }  // namespace

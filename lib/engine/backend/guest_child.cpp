@@ -1,5 +1,6 @@
 #include "engine/backend/guest_child.hpp"
 
+#include "codec/json.hpp"
 #include "os/child/message.hpp"
 
 namespace aex::engine {
@@ -45,6 +46,7 @@ bool obey(Channel& channel, os::RemoteFiles& files, Engine& engine, os::MessageR
 }  // namespace
 
 void GuestChild::run(os::Channel& channel) {
+  codec::use_library_memory_for_json();
   os::RemoteFiles files(channel);
   Result<Engine> engine = Engine::create(files, order_.workloads, order_.core, order_.limits);
   (void)files.settle();

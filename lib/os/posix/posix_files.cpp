@@ -154,12 +154,18 @@ Status sync_folder(const std::string& path) {
   return failure("writing", path, errno);
 }
 
+/* A process that another thread starts has the descriptor too until it closes it: to close it here
+ * is not enough to give the lock back. A copy of the process that goes on may not give it back. */
 class PosixLock final : public FolderLock {
  public:
-  explicit PosixLock(Descriptor folder) : folder_(std::move(folder)) {}
+  explicit PosixLock(Descriptor folder) : folder_(std::move(folder)), owner_(::getpid()) {}
+  ~PosixLock() override {
+    if (::getpid() == owner_) ::flock(folder_.get(), LOCK_UN);
+  }
 
  private:
   Descriptor folder_;
+  pid_t owner_;
 };
 
 class PosixFiles final : public Files {

@@ -2,6 +2,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "os/files.hpp"
@@ -31,6 +32,44 @@ TEST(PosixFiles, WithoutWaitingForTheDiskFilesAreTheSame) {
       write_atomically(unsynced_files(), folder / "a", ByteView("hello"), Access::owner).ok());
   EXPECT_EQ(get(folder / "a"), "hello");
   EXPECT_EQ(system_files().list(folder / "").value().size(), 1u);
+}
+
+/* Stays until it is killed, with every descriptor that was open. */
+class Copy {
+ public:
+  Copy() : number_(::fork()) {
+    while (number_ == 0) ::pause();
+  }
+  ~Copy() {
+    ::kill(number_, SIGKILL);
+    ::waitpid(number_, nullptr, 0);
+  }
+
+ private:
+  pid_t number_;
+};
+
+TEST(PosixFiles, ALockIsGivenBackWhateverProcessesWereStarted) {
+  const TemporaryFolder folder;
+  Result<std::unique_ptr<FolderLock>> lock = system_files().lock(folder / "");
+  ASSERT_TRUE(lock.ok());
+  const Copy copy;
+  EXPECT_EQ(system_files().lock(folder / "").error().code(), Code::job_busy);
+  lock.value().reset();
+  EXPECT_TRUE(system_files().lock(folder / "").ok());
+}
+
+TEST(PosixFiles, ACopyOfTheProcessDoesNotGiveALockBack) {
+  const TemporaryFolder folder;
+  Result<std::unique_ptr<FolderLock>> lock = system_files().lock(folder / "");
+  ASSERT_TRUE(lock.ok());
+  const pid_t copy = ::fork();
+  if (copy == 0) {
+    lock.value().reset();
+    ::_exit(0);
+  }
+  ::waitpid(copy, nullptr, 0);
+  EXPECT_EQ(system_files().lock(folder / "").error().code(), Code::job_busy);
 }
 
 TEST(PosixFiles, WritesAndReadsBack) {
