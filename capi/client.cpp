@@ -9,7 +9,7 @@ AEX_OPTIONS_LAYOUT(aex_client_options, max_threads);
 
 Status check(const aex_client_options& options) {
   const auto refused = [](const char* name, std::int32_t value) {
-    return Error(Code::invalid_argument, name + (" was " + std::to_string(value)));
+    return Error(Code::invalid_argument, {name, " was ", decimal(value)});
   };
   const aex_log_level level = options.log_level;
   if (level < AEX_LOG_OFF || level > AEX_LOG_DEBUG) return refused("options.log_level", level);

@@ -56,7 +56,7 @@ aex_code settle_no_memory(aex_error** error) noexcept {
 Status require(std::initializer_list<Argument> arguments) {
   for (const Argument& argument : arguments) {
     if (argument.pointer == nullptr) {
-      return Error(Code::invalid_argument, std::string(argument.name) + " was NULL");
+      return Error(Code::invalid_argument, {argument.name, " was NULL"});
     }
   }
   return {};
@@ -67,21 +67,19 @@ Status read_struct(void* known, std::size_t size, const void* given, const char*
   std::memcpy(&given_bytes, given, sizeof given_bytes);
   if (given_bytes < 2 * sizeof given_bytes || given_bytes > kMaxStructBytes ||
       given_bytes % sizeof given_bytes != 0) {
-    return Error(Code::invalid_argument, std::string(name) + ".struct_size was " +
-                                             std::to_string(given_bytes) +
-                                             "; use the _INIT macro of the structure");
+    return Error(Code::invalid_argument, {name, ".struct_size was ", decimal(given_bytes),
+                                          "; use the _INIT macro of the structure"});
   }
   const auto* bytes = static_cast<const unsigned char*>(given);
   for (std::size_t i = size; i < given_bytes; ++i) {
     if (bytes[i] != 0) {
-      return Error(Code::invalid_argument,
-                   std::string(name) + " set a field that this version does not know");
+      return Error(Code::invalid_argument, {name, " set a field that this version does not know"});
     }
   }
   std::memcpy(known, given, std::min<std::size_t>(size, given_bytes));
   std::uint32_t flags = 0;
   std::memcpy(&flags, bytes + sizeof given_bytes, sizeof flags);
-  if (flags != 0) return Error(Code::invalid_argument, std::string(name) + ".flags was not 0");
+  if (flags != 0) return Error(Code::invalid_argument, {name, ".flags was not 0"});
   return {};
 }
 

@@ -85,9 +85,9 @@ aex_code aex_job_open(aex_job** out, aex_client* client, const char* directory, 
     AEX_CHECK(require({{out, "out"}, {client, "client"}, {directory, "directory"}}));
     AEX_TRY(Job job, aex::job::load(system_effects().files, directory));
     if (job.backend != client->session->name()) {
-      return aex::Error(aex::Code::invalid_argument, "the client has the backend '" +
-                                                         std::string(client->session->name()) +
-                                                         "', the job '" + job.backend + "'");
+      return aex::Error(aex::Code::invalid_argument,
+                        {"the client has the backend '", client->session->name(), "', the job '",
+                         job.backend, "'"});
     }
     *out = new aex_job(client->session, std::move(job));
     return {};

@@ -29,6 +29,10 @@ build_with() {
   if [[ -n $absent ]] && grep -E -m 1 "$absent" <<<"$held" >&2; then
     die "the library holds what was left out"
   fi
+  # Programs may link it without --gc-sections.
+  if nm -C --undefined-only "${library%.so}.a" | grep ' aex::' >&2; then
+    die "the static library calls what was left out"
+  fi
   { build/options/examples/report "$PWD/examples" 2>&1 || true; } | grep -q '^report: ' ||
     die "an example does not run"
 }

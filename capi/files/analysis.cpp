@@ -54,7 +54,7 @@ Result<std::string> document(const aex_hot& hot, int32_t form, uint32_t top) {
     case AEX_HOT_JSON: return aex::analysis::hot_json(hot.hot, hot.title, top);
     case AEX_HOT_HTML: return aex::analysis::hot_page(hot.hot, hot.title, top, sources);
     case AEX_HOT_FOLDED: return aex::analysis::folded_stacks(hot.hot);
-    default: return Error(Code::invalid_argument, "there is no form " + std::to_string(form));
+    default: return Error(Code::invalid_argument, {"there is no form ", aex::decimal(form)});
   }
 }
 

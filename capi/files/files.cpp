@@ -17,13 +17,13 @@ namespace {
 Result<aex::package::PackageFormat> package_format(int32_t version) {
   if (version == 1) return aex::package::kPackageV1;
   if (version == 2) return aex::package::kPackageV2;
-  return Error(Code::invalid_argument, "there is no version " + std::to_string(version));
+  return Error(Code::invalid_argument, {"there is no version ", aex::decimal(version)});
 }
 
 Result<aex::package::ResultFormat> result_format(int32_t version) {
   if (version == 1) return aex::package::kResultV1;
   if (version == 2) return aex::package::kResultV2;
-  return Error(Code::invalid_argument, "there is no version " + std::to_string(version));
+  return Error(Code::invalid_argument, {"there is no version ", aex::decimal(version)});
 }
 
 using Guess = Result<int> (*)(const std::string&, aex::os::Files&);

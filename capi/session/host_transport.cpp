@@ -52,7 +52,7 @@ class HostTransport final : public net::Transport {
       AEX_TRY(url,
               net::follow(url, exchange.response.header("Location"), request.has_header("apikey")));
     }
-    return Error(Code::redirect_refused, url.origin() + " redirected too often");
+    return Error(Code::redirect_refused, {url.origin(), " redirected too often"});
   }
 
  private:
@@ -64,14 +64,15 @@ class HostTransport final : public net::Transport {
     AEX_CHECK(control.check());
     const std::string origin = exchange.url().origin();
     if (code != AEX_OK) return Error(known(code), origin + reason(response, code));
-    if (exchange.response.status == 0) return Error(Code::transfer_broken, origin + " (no status)");
+    if (exchange.response.status == 0)
+      return Error(Code::transfer_broken, {origin, " (no status)"});
     return {};
   }
 
   static std::string reason(const aex_http_response& response, aex_code code) {
     return response.reason.empty()
-               ? " (the host's transport gave code " + std::to_string(code) + ")"
-               : " (" + response.reason + ")";
+               ? concat({" (the host's transport gave code ", decimal(code), ")"})
+               : concat({" (", response.reason, ")"});
   }
 
   static Code known(aex_code code) {
@@ -162,10 +163,10 @@ aex_code aex_http_response_set_status(aex_http_response* response, int32_t statu
   return guard(error, [&]() -> aex::Status {
     AEX_CHECK(require({{response, "response"}}));
     if (status < 100 || status > 999) {
-      return aex::Error(aex::Code::invalid_argument, "status was " + std::to_string(status));
+      return aex::Error(aex::Code::invalid_argument, {"status was ", aex::decimal(status)});
     }
     aex::net::Exchange& exchange = response->request.exchange;
-    const std::string line = "HTTP/1.1 " + std::to_string(status) + " \r\n";
+    const std::string line = aex::concat({"HTTP/1.1 ", aex::decimal(status), " \r\n"});
     return outcome(exchange.take_header(line), exchange);
   });
 }
@@ -175,7 +176,7 @@ aex_code aex_http_response_add_header(aex_http_response* response, const char* n
   return guard(error, [&]() -> aex::Status {
     AEX_CHECK(require({{response, "response"}, {name, "name"}, {value, "value"}}));
     aex::net::Exchange& exchange = response->request.exchange;
-    const std::string line = std::string(name) + ": " + value + "\r\n";
+    const std::string line = aex::concat({name, ": ", value, "\r\n"});
     return outcome(exchange.take_header(line), exchange);
   });
 }

@@ -34,7 +34,7 @@ Result<std::shared_ptr<Session>> Session::open(const config::Settings& settings,
     return session;
   }
   if (options.backend != AEX_BACKEND_CLOUD) {
-    return Error(Code::unsupported, "there is no backend " + std::to_string(options.backend));
+    return Error(Code::unsupported, {"there is no backend ", decimal(options.backend)});
   }
   AEX_CHECK(session->open_cloud(options));
   const Log log = session->log(options);

@@ -4,6 +4,22 @@
 
 namespace aex {
 
+const char* stage_name(Stage stage) noexcept {
+  switch (stage) {
+    case Stage::config: return "config";
+    case Stage::gateway: return "gateway";
+    case Stage::package: return "package";
+    case Stage::encrypt: return "encrypt";
+    case Stage::upload: return "upload";
+    case Stage::poll: return "poll";
+    case Stage::download: return "download";
+    case Stage::decrypt: return "decrypt";
+    case Stage::unpack: return "unpack";
+    case Stage::report: return "report";
+  }
+  return "unknown";
+}
+
 void Control::start(Now now, void* clock, std::uint64_t timeout_ms) {
   now_ = now;
   clock_ = clock;
@@ -20,10 +36,9 @@ std::uint64_t Control::remaining_ms() const {
 }
 
 Status Control::check() const {
-  if (is_cancelled()) return Error(Code::cancelled, std::string("during ") + stage_name(stage_));
+  if (is_cancelled()) return Error(Code::cancelled, {"during ", stage_name(stage_)});
   if (remaining_ms() == 0) {
-    return Error(Code::timeout,
-                 std::to_string(timeout_ms_) + " ms passed during " + stage_name(stage_));
+    return Error(Code::timeout, {decimal(timeout_ms_), " ms passed during ", stage_name(stage_)});
   }
   if (is_memory_short()) return Error(Code::no_memory, stage_name(stage_));
   return {};

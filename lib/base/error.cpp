@@ -34,6 +34,9 @@ Error::Error(Code code, std::string detail, int http_status)
 
 Error::Error(Code code, const char* detail) : Error(code, std::string(detail)) {}
 
+Error::Error(Code code, std::initializer_list<Piece> detail, int http_status)
+    : Error(code, concat(detail), http_status) {}
+
 Error::Error(const Error& other)
     : story_(other.story_ == nullptr ? nullptr : new Story(*other.story_)) {}
 
@@ -41,10 +44,8 @@ void Error::Forget::operator()(Story* story) const noexcept { delete story; }
 
 std::string Error::message() const {
   const CodeInfo& row = info(code());
-  std::string text = row.text;
-  if (!detail().empty()) text += ": " + detail();
-  if (text.back() != '.') text += '.';
-  return text + ' ' + row.remedy;
+  const std::string told = concat({row.text, detail().empty() ? "" : ": ", detail()});
+  return concat({told, told.back() == '.' ? " " : ". ", row.remedy});
 }
 
 }  // namespace aex

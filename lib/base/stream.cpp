@@ -35,8 +35,7 @@ Result<std::size_t> MemorySource::read(std::uint8_t* out, std::size_t capacity) 
 
 Status MemorySink::write(ByteView bytes) {
   if (bytes.size > max_bytes_ - bytes_.size()) {
-    return Error(Code::transfer_too_large,
-                 "more than " + std::to_string(max_bytes_) + " bytes came");
+    return Error(Code::transfer_too_large, {"more than ", decimal(max_bytes_), " bytes came"});
   }
   bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
   return {};

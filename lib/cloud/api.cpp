@@ -20,19 +20,19 @@ std::string origin_of(const std::string& url) {
   return parsed.ok() ? parsed.value().origin() : "the service";
 }
 
-Error invalid_answer(const std::string& host, const std::string& call, const std::string& why) {
-  return {Code::gateway_answer_invalid, host + " answered " + call + " with " + why};
+Error invalid_answer(Piece host, Piece call, Piece why) {
+  return {Code::gateway_answer_invalid, {host, " answered ", call, " with ", why}};
 }
 
 /** What a status that is not 2xx means for a call with the API key. */
-Error refusal(int http_status, const std::string& host, const std::string& call) {
-  const std::string detail =
-      host + " answered " + call + " with HTTP " + std::to_string(http_status);
-  if (http_status == 401 || http_status == 403) {
-    return {Code::not_authorised, detail, http_status};
-  }
-  if (http_status == 429 || http_status >= 500) return {Code::gateway_busy, detail, http_status};
-  return {Code::gateway_refused, detail, http_status};
+Error refusal(int http_status, Piece host, Piece call) {
+  const bool is_busy = http_status == 429 || http_status >= 500;
+  const bool is_unknown = http_status == 401 || http_status == 403;
+  return {is_busy      ? Code::gateway_busy
+          : is_unknown ? Code::not_authorised
+                       : Code::gateway_refused,
+          {host, " answered ", call, " with HTTP ", decimal(http_status)},
+          http_status};
 }
 
 /** What a call goes over. */
@@ -49,12 +49,12 @@ struct KeyedHeaders {
   }
 };
 
-Result<RawAnswer> call(Line line, Method method, const std::string& base, const std::string& path,
+Result<RawAnswer> call(Line line, Method method, const std::string& base, Piece path,
                        std::vector<Header> headers, Control& control) {
   AEX_CHECK(control.report(Stage::gateway, 0, 0));
   net::Request request;
   request.method = method;
-  request.url = base + path;
+  request.url = concat({base, path});
   request.headers = std::move(headers);
   const KeyedHeaders wiped = {request.headers};
   const net::RetryRule& rule = method == Method::get ? net::kRetryIdempotent : net::kRetryUnsent;
@@ -69,7 +69,7 @@ Result<RawAnswer> call(Line line, Method method, const std::string& base, const 
 }
 
 /** The answer of a call that must succeed and give JSON. */
-Result<Json> json_of(const RawAnswer& answer, const std::string& path) {
+Result<Json> json_of(const RawAnswer& answer, Piece path) {
   if (answer.http_status / 100 != 2) return refusal(answer.http_status, answer.host, path);
   Result<Json> json = Json::parse(answer.text);
   if (!json.ok()) return invalid_answer(answer.host, path, "what is not JSON");
@@ -105,7 +105,7 @@ Capabilities capabilities_of(JsonNode entry) {
 }
 
 /* The service packs this list as JSON inside a JSON string. */
-Result<std::vector<std::string>> regions_of(JsonNode regions, const std::string& host) {
+Result<std::vector<std::string>> regions_of(JsonNode regions, Piece host) {
   std::vector<std::string> names;
   const Result<Json> inner = Json::parse(regions.is_string() ? regions.text() : "[]");
   if (!inner.ok()) return invalid_answer(host, "/channellist", "regions that are not JSON");
@@ -133,7 +133,7 @@ const Capabilities* Gateway::latest() const {
 Error from_host(const Error& error, const std::string& host) {
   const bool is_named = error.detail().find(host) != std::string::npos;
   if (error.code() != Code::transfer_too_large || is_named) return error;
-  return {error.code(), host + ": " + error.detail(), error.http_status()};
+  return {error.code(), {host, ": ", error.detail()}, error.http_status()};
 }
 
 Status check_given_url(const std::string& url, const std::string& host) {
@@ -141,9 +141,8 @@ Status check_given_url(const std::string& url, const std::string& host) {
   if (parsed.ok()) return {};
   const Error& why = parsed.error();
   const bool is_insecure = why.code() == Code::config_insecure_url;
-  return Error(Code::gateway_answer_invalid,
-               host + " gave an address that is not allowed: " +
-                   (is_insecure ? "plain http to " + why.detail() : why.detail()));
+  return Error(Code::gateway_answer_invalid, {host, " gave an address that is not allowed: ",
+                                              is_insecure ? "plain http to " : "", why.detail()});
 }
 
 net::RetryPolicy retry_policy(const config::Patience& patience) {
@@ -175,19 +174,19 @@ Result<std::vector<Channel>> Api::list_channels(Control& control) {
 
 Result<std::string> Api::find_gateway(Control& control) {
   AEX_CHECK(config::require_credentials(settings_));
-  const std::string place = "channel " + settings_.channel + ", region " + settings_.region;
+  const std::string place = concat({"channel ", settings_.channel, ", region ", settings_.region});
   AEX_TRY(
       const RawAnswer& answer,
       call({*transport_, retrier_}, Method::get, settings_.global_api, "/gwbychannelregion",
            {key_header(settings_), {"channel", settings_.channel}, {"region", settings_.region}},
            control));
   if (answer.http_status == 404) {
-    return Error(Code::gateway_unknown, answer.host + " knows none for " + place, 404);
+    return Error(Code::gateway_unknown, {answer.host, " knows none for ", place}, 404);
   }
   AEX_TRY(const Json& json, json_of(answer, "/gwbychannelregion"));
   const std::string endpoint = without_slash(json["endpoint"].text());
   if (endpoint.empty()) {
-    return Error(Code::gateway_unknown, answer.host + " names none for " + place);
+    return Error(Code::gateway_unknown, {answer.host, " names none for ", place});
   }
   AEX_CHECK(check_given_url(endpoint, answer.host));
   return endpoint;
@@ -203,7 +202,7 @@ Status read_worker(const RawAnswer& answer) {
   AEX_TRY(const Json& json, json_of(answer, "/dataworkerstatus"));
   const JsonNode status = json["status"];
   if (!status.is_bool()) return invalid_answer(answer.host, "/dataworkerstatus", "no status");
-  if (!status.boolean()) return Error(Code::service_down, answer.host + " has no worker");
+  if (!status.boolean()) return Error(Code::service_down, {answer.host, " has no worker"});
   return {};
 }
 

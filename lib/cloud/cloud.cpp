@@ -35,7 +35,7 @@ Result<report::ResultsDir> read_unpacked(os::Files& files, const std::string& ro
   Result<report::ResultsDir> results = report::find_results(files, root);
   if (!results.ok()) {
     if (results.error().code() != Code::report_missing) return results;
-    return Error(Code::report_malformed, "of the result, " + results.error().detail());
+    return Error(Code::report_malformed, {"of the result, ", results.error().detail()});
   }
   AEX_TRY(const report::Report report, report::Report::open(files, results.value().summary));
   return results;
@@ -226,7 +226,7 @@ Result<const Gateway*> Cloud::gateway(Control& control) {
   }
   if (gateway_.latest() != nullptr) return &gateway_;
   gateway_.capabilities.clear();
-  return Error(Code::gateway_answer_invalid, gateway_.endpoint + " offers no version 'latest'");
+  return Error(Code::gateway_answer_invalid, {gateway_.endpoint, " offers no version 'latest'"});
 }
 
 }  // namespace aex::cloud

@@ -1,6 +1,5 @@
 #include "cloud/expiry.hpp"
 
-#include <charconv>
 #include <cstdint>
 
 #include "net/http.hpp"
@@ -22,9 +21,8 @@ std::string_view parameter(std::string_view url, std::string_view name) {
 
 /** -1 unless the text is a number. */
 std::int64_t number(std::string_view text) {
-  std::int64_t value = 0;
-  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return failed == std::errc() && end == text.data() + text.size() ? value : -1;
+  const std::uint64_t value = parse_number(text).value_or(UINT64_MAX);
+  return value <= INT64_MAX ? std::int64_t(value) : -1;
 }
 
 /** "20251105T140108Z"; -1 for anything else. */

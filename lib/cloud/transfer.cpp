@@ -22,7 +22,8 @@ std::string host_of(const Secret& url) {
 Error http_error(Code refused, const Secret& url, int http_status) {
   const bool may_pass = http_status == 429 || http_status >= 500;
   return {may_pass ? Code::gateway_busy : refused,
-          host_of(url) + " answered with HTTP " + std::to_string(http_status), http_status};
+          {host_of(url), " answered with HTTP ", decimal(http_status)},
+          http_status};
 }
 
 bool is_not_yet(const RawAnswer& answer) {
@@ -35,14 +36,14 @@ Result<RunStatus> read_status(JsonNode json, const std::string& host) {
   switch (json["code"].integer()) {
     case 100: return RunStatus{State::running, {}};
     case 200: break;
-    case 404: return Error(Code::job_unknown, host + " reports code 404");
-    case 500: return Error(Code::job_failed, host + " reports code 500");
+    case 404: return Error(Code::job_unknown, {host, " reports code 404"});
+    case 500: return Error(Code::job_failed, {host, " reports code 500"});
     default:
-      return Error(Code::gateway_answer_invalid, host + " gave a status without a known code");
+      return Error(Code::gateway_answer_invalid, {host, " gave a status without a known code"});
   }
   const JsonNode result = json["metadata"]["result"];
   if (result["url"].text().empty() || result["type"].text("stream") != "stream") {
-    return Error(Code::gateway_answer_invalid, host + " is ready but names no result stream");
+    return Error(Code::gateway_answer_invalid, {host, " is ready but names no result stream"});
   }
   Secret url(result["url"].text());
   AEX_CHECK(check_given_url(url.reveal(), host));
@@ -56,9 +57,8 @@ class LimitedSink final : public Sink {
       : out_(out), max_bytes_(max_bytes), host_(std::move(host)) {}
   Status write(ByteView bytes) override {
     if (bytes.size > max_bytes_ - size_) {
-      return Error(
-          Code::transfer_too_large,
-          "the result from " + host_ + " is over max_result_bytes, " + std::to_string(max_bytes_));
+      return Error(Code::transfer_too_large,
+                   {"the result from ", host_, " is over max_result_bytes, ", decimal(max_bytes_)});
     }
     size_ += bytes.size;
     return out_.write(bytes);
@@ -158,7 +158,7 @@ Result<RunStatus> ask_status(const Secret& status_url, bool has_begun, net::Tran
   }
   const Result<Json> json = Json::parse(answer.text);
   if (!json.ok()) {
-    return Error(Code::gateway_answer_invalid, answer.host + " gave a status that is not JSON");
+    return Error(Code::gateway_answer_invalid, {answer.host, " gave a status that is not JSON"});
   }
   return read_status(json.value().node(), answer.host);
 }

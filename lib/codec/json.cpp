@@ -148,7 +148,7 @@ Result<Json> Json::parse(std::string_view text, const JsonLimits& limits) {
   const PlainLocale plain;
   cJSON* const root = cJSON_ParseWithLengthOpts(text.data(), text.size(), nullptr, false);
   if (root == nullptr) {
-    return Error(Code::no_memory, "parsing " + std::to_string(text.size()) + " bytes of JSON");
+    return Error(Code::no_memory, {"parsing ", decimal(text.size()), " bytes of JSON"});
   }
   return Json(root);
 }
@@ -177,12 +177,12 @@ Json& Json::add(std::string_view key, std::string_view text) {
 }
 
 Json& Json::add(std::string_view key, std::int64_t number) {
-  attach(root_, key, raw_number(std::to_string(number)));
+  attach(root_, key, raw_number(decimal(number)));
   return *this;
 }
 
 Json& Json::add(std::string_view key, std::uint64_t number) {
-  attach(root_, key, raw_number(std::to_string(number)));
+  attach(root_, key, raw_number(decimal(number)));
   return *this;
 }
 

@@ -26,7 +26,7 @@ class Check {
     }
     if (problem_ == nullptr) return {};
     return Error(Code::invalid_argument,
-                 std::string(problem_) + " at byte " + std::to_string(at_) + " of the JSON text");
+                 {problem_, " at byte ", decimal(at_), " of the JSON text"});
   }
 
  private:
@@ -194,9 +194,8 @@ Rune decode_utf8(std::string_view text) {
 
 Status check_json(std::string_view text, const JsonLimits& limits) {
   if (text.size() > limits.max_bytes) {
-    return Error(Code::invalid_argument, "the JSON text has " + std::to_string(text.size()) +
-                                             " bytes, over the limit of " +
-                                             std::to_string(limits.max_bytes));
+    return Error(Code::invalid_argument, {"the JSON text has ", decimal(text.size()),
+                                          " bytes, over the limit of ", decimal(limits.max_bytes)});
   }
   return Check(text, std::min(limits.max_depth, kCjsonDepth)).run();
 }

@@ -71,7 +71,7 @@ class Dump {
   void number(double number) {
     const bool is_whole = std::trunc(number) == number && std::fabs(number) < kTwoTo53;
     if (is_whole && !(number == 0 && std::signbit(number))) {
-      out_ += std::to_string(std::int64_t(number));
+      out_ += decimal(std::int64_t(number));
     } else {
       out_ += real_text(number, 0);
     }
@@ -120,7 +120,7 @@ class Dump {
 };
 
 std::string exponent_text(int exponent) {
-  const std::string digits = std::to_string(std::abs(exponent));
+  const std::string digits = decimal(std::abs(exponent));
   return (exponent < 0 ? "e-" : "e+") + (digits.size() < 2 ? "0" + digits : digits);
 }
 

@@ -1,6 +1,5 @@
 #include "config/numbers.hpp"
 
-#include <charconv>
 #include <iterator>
 
 namespace aex::config {
@@ -32,14 +31,12 @@ static_assert(std::size(kNumbers) == kNumberCount, "settings.hpp counts them");
 const Number* all_numbers() noexcept { return kNumbers; }
 
 Status settle_number(const Candidate& candidate, std::size_t index, Settings& settings) {
-  const std::string& text = candidate.text.reveal();
-  std::uint64_t value = 0;
-  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (failed != std::errc() || end != text.data() + text.size()) {
-    return Error(Code::config_invalid, std::string(kNumbers[index].name) + " from " +
-                                           describe(candidate.origin) + " was not a whole number");
+  const std::optional<std::uint64_t> value = parse_number(candidate.text.reveal());
+  if (!value.has_value()) {
+    return Error(Code::config_invalid, {kNumbers[index].name, " from ", describe(candidate.origin),
+                                        " was not a whole number"});
   }
-  kNumbers[index].of(settings) = value;
+  kNumbers[index].of(settings) = *value;
   settings.origins[kFieldCount + index] = candidate.origin;
   return {};
 }

@@ -56,7 +56,7 @@ Status apply_global_api(const std::string& text, Settings& settings) {
   if (!url.ok()) {
     const bool is_insecure = url.error().code() == Code::config_insecure_url;
     return Error(is_insecure ? Code::config_insecure_url : Code::config_invalid,
-                 "was refused: " + url.error().detail());
+                 {"was refused: ", url.error().detail()});
   }
   if (text.find_first_of("?#") != std::string::npos) return invalid("held a query or a fragment");
   settings.global_api = text.substr(0, text.find_last_not_of('/') + 1);
@@ -97,14 +97,14 @@ constexpr Apply kApply[kFieldCount] = {
 Status settle(const Candidate& candidate, std::size_t field, Settings& settings) {
   const std::string name = kFieldNames[field].name;
   const bool is_given = candidate.origin.kind == Origin::Kind::given;
-  const std::string subject =
-      is_given ? "the given " + name : name + " from " + describe(candidate.origin);
+  const std::string subject = is_given ? concat({"the given ", name})
+                                       : concat({name, " from ", describe(candidate.origin)});
   if (candidate.text.empty() && Field(field) != Field::ca_file) {
-    return Error(Code::config_invalid, subject + " was empty");
+    return Error(Code::config_invalid, {subject, " was empty"});
   }
   const Status applied = kApply[field](candidate.text.reveal(), settings);
   if (!applied.ok()) {
-    return Error(applied.error().code(), subject + " " + applied.error().detail());
+    return Error(applied.error().code(), {subject, " ", applied.error().detail()});
   }
   settings.origins[field] = candidate.origin;
   return {};
@@ -168,7 +168,7 @@ Status require_credentials(const Settings& settings) {
     missing += (missing.empty() ? "" : ", ") + std::string(kFieldNames[std::size_t(field)].name);
   }
   if (missing.empty()) return {};
-  return Error(Code::config_missing, "missing: " + missing);
+  return Error(Code::config_missing, {"missing: ", missing});
 }
 
 std::vector<Shown> show(const Settings& settings) {
@@ -180,7 +180,7 @@ std::vector<Shown> show(const Settings& settings) {
     rows.push_back({kFieldNames[i].name, value, is_unset ? "not set" : describe(origin)});
   }
   for (std::size_t i = 0; i < kNumberCount; ++i) {
-    rows.push_back({all_numbers()[i].name, std::to_string(all_numbers()[i].of(settings)),
+    rows.push_back({all_numbers()[i].name, decimal(all_numbers()[i].of(settings)),
                     describe(settings.origins[kFieldCount + i])});
   }
   return rows;

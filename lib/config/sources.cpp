@@ -33,7 +33,7 @@ class Variables {
     for (auto row = dotenv_.rbegin(); row != dotenv_.rend(); ++row) {
       if (row->key.reveal() != name) continue;
       if (row->value.empty()) return std::nullopt;
-      const std::string where = std::string(kDotenv) + " (" + name + ")";
+      const std::string where = concat({kDotenv, " (", name, ")"});
       return Candidate{row->value, {Origin::Kind::environment, where}};
     }
     return std::nullopt;
@@ -55,7 +55,7 @@ Status take_credentials(const Candidate& source, Candidates& found) {
   }
   if (count != 3 || parts[0].empty() || parts[1].empty() || parts[2].empty()) {
     return Error(Code::config_invalid,
-                 source.origin.where + " was not of the form apikey:channel:region");
+                 {source.origin.where, " was not of the form apikey:channel:region"});
   }
   for (std::size_t i = 0; i < 3; ++i) offer(found, i, parts[i], source.origin);
   return {};
@@ -100,7 +100,7 @@ Status take_settings_file(os::Files& files, Candidates& found) {
   if (!text) return {};
   auto document = codec::Json::parse(text->reveal());
   if (!document.ok() || !document.value().node().is_object()) {
-    return Error(Code::config_unreadable, path + " did not hold a JSON object");
+    return Error(Code::config_unreadable, {path, " did not hold a JSON object"});
   }
   for (std::size_t i = 0; i < kFieldCount; ++i) {
     if (kFieldNames[i].member == nullptr) continue;
@@ -108,7 +108,7 @@ Status take_settings_file(os::Files& files, Candidates& found) {
     if (!member.exists() || member.is_null()) continue;
     if (!member.is_string()) {
       return Error(Code::config_invalid,
-                   std::string(kFieldNames[i].member) + " in " + path + " was not a string");
+                   {kFieldNames[i].member, " in ", path, " was not a string"});
     }
     if (!member.text().empty()) offer(found, i, member.text(), {Origin::Kind::file, path});
   }
@@ -131,8 +131,8 @@ Result<std::string> take_keyring(os::Files& files, Keyring& keyring, Candidates&
     return std::string();
   }
   const auto key = keyring.find(path);
-  if (!key.ok()) return "the API key is in the keyring, but " + key.error().detail();
-  if (!key.value()) return std::string("the keyring has no API key for ") + path;
+  if (!key.ok()) return concat({"the API key is in the keyring, but ", key.error().detail()});
+  if (!key.value()) return concat({"the keyring has no API key for ", path});
   offer(found, 0, key.value()->reveal(), {Origin::Kind::keyring, "Secret Service"});
   return std::string();
 }
@@ -143,20 +143,21 @@ std::optional<std::string> tighten(os::Files& files, const Origin& key_origin) {
   const auto info = files.info(path, true);
   const bool is_open = info.ok() && (info.value().mode & 077u) != 0;
   if (path.empty() || !is_open) return std::nullopt;
-  const std::string said = path + " holds an API key and could be read by others; ";
-  if (files.restrict_to_owner(path).ok()) return said + "it is yours alone now";
-  return said + "it could not be restricted: use chmod 600, and think of a new key";
+  const bool is_ours = files.restrict_to_owner(path).ok();
+  return concat({path, " holds an API key and could be read by others; ",
+                 is_ours ? "it is yours alone now"
+                         : "it could not be restricted: use chmod 600, and think of a new key"});
 }
 
 std::string describe(const Origin& origin) {
   switch (origin.kind) {
     case Origin::Kind::built_in: return "built in";
     case Origin::Kind::given: return "given";
-    case Origin::Kind::file: return "file (" + origin.where + ")";
-    case Origin::Kind::keyring: return "keyring (" + origin.where + ")";
+    case Origin::Kind::file: return concat({"file (", origin.where, ")"});
+    case Origin::Kind::keyring: return concat({"keyring (", origin.where, ")"});
     case Origin::Kind::environment: break;
   }
-  return is_dotenv(origin) ? origin.where : "environment (" + origin.where + ")";
+  return is_dotenv(origin) ? origin.where : concat({"environment (", origin.where, ")"});
 }
 
 Result<std::optional<Secret>> read_optional(os::Files& files, const std::string& path) {
@@ -164,13 +165,13 @@ Result<std::optional<Secret>> read_optional(os::Files& files, const std::string&
   if (!found.ok() && found.error().code() == Code::file_missing) return std::optional<Secret>();
   if (!found.ok()) return Error(Code::config_unreadable, found.error().detail());
   if (found.value().kind != os::FileKind::regular) {
-    return Error(Code::config_unreadable, path + " was not a regular file");
+    return Error(Code::config_unreadable, {path, " was not a regular file"});
   }
   auto text = os::read_text(files, path, kMaxSettingsBytes);
   if (!text.ok()) {
     const bool is_large = text.error().code() == Code::transfer_too_large;
     return Error(Code::config_unreadable,
-                 is_large ? path + " was over 64 KiB" : text.error().detail());
+                 is_large ? concat({path, " was over 64 KiB"}) : text.error().detail());
   }
   std::optional<Secret> secret(Secret(text.value()));
   wipe(text.value().data(), text.value().size());

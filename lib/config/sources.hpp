@@ -15,7 +15,7 @@ struct FieldName {
   const char* variable;
   const char* member; /**< of the settings file */
 };
-constexpr FieldName kFieldNames[kFieldCount] = {
+inline constexpr FieldName kFieldNames[kFieldCount] = {
     {"api_key", nullptr, "apikey"},
     {"channel", nullptr, "channel"},
     {"region", nullptr, "region"},

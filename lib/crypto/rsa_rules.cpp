@@ -8,7 +8,7 @@ constexpr std::size_t kMaxBits = 4096;
 /* RFC 8017, 7.1.1: two hashes and two bytes. */
 constexpr std::size_t kOverheadBytes = 2 * 32 + 2;
 
-Error invalid(const std::string& detail) { return Error(Code::key_invalid, detail); }
+Error invalid(const char* detail) { return Error(Code::key_invalid, detail); }
 
 }  // namespace
 
@@ -16,7 +16,7 @@ Status check_pem(std::string_view pem, std::string_view mark) {
   if (pem.size() > kMaxPemBytes) return invalid("the PEM text was over 16 KiB");
   if (pem.find('\0') != std::string_view::npos) return invalid("the PEM text held a NUL");
   if (pem.find(mark) == std::string_view::npos) {
-    return invalid("the text did not hold \"" + std::string(mark) + "\"");
+    return Error(Code::key_invalid, {"the text did not hold \"", mark, "\""});
   }
   return {};
 }
@@ -24,7 +24,7 @@ Status check_pem(std::string_view pem, std::string_view mark) {
 Status check_rsa_key(bool is_rsa, std::size_t bits) {
   if (!is_rsa) return invalid("the key was not an RSA key");
   if (bits < kMinBits || bits > kMaxBits) {
-    return invalid("the RSA key had " + std::to_string(bits) + " bits, not 2048 to 4096");
+    return Error(Code::key_invalid, {"the RSA key had ", decimal(bits), " bits, not 2048 to 4096"});
   }
   return {};
 }
@@ -36,7 +36,7 @@ Status check_rsa_bits_to_make(unsigned bits) {
 
 Status check_oaep_message(std::size_t bytes, std::size_t modulus_bytes) {
   if (bytes <= modulus_bytes - kOverheadBytes) return {};
-  return Error(Code::seal_failed, std::to_string(bytes) + " bytes were too many for RSA");
+  return Error(Code::seal_failed, {decimal(bytes), " bytes were too many for RSA"});
 }
 
 Error not_decrypted() { return Error(Code::open_failed, "RSA-OAEP decryption failed"); }

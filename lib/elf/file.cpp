@@ -48,6 +48,14 @@ Section parse_section(Fields fields) {
 
 }  // namespace
 
+Error File::error(Code code, Piece what) const {
+  return Error(code, {path_, what.empty() ? "" : " ", what});
+}
+
+Error File::error(Code code, std::initializer_list<Piece> what) const {
+  return error(code, concat(what));
+}
+
 Result<File> File::open(os::ReadFile& file, std::string path) {
   if (file.size() == 0) return Error(Code::workload_empty, path);
   File result(file, std::move(path));
@@ -59,9 +67,8 @@ Status File::read_into(std::uint64_t offset, std::uint8_t* out, std::size_t size
   if (is_memory_short()) return error(Code::no_memory, "is being read");
   const std::uint64_t total = this->size();
   if (offset > total || size > total - offset) {
-    return error(Code::elf_truncated, "has " + std::to_string(total) + " bytes and needs " +
-                                          std::to_string(size) + " at offset " +
-                                          std::to_string(offset));
+    return error(Code::elf_truncated, {"has ", decimal(total), " bytes and needs ", decimal(size),
+                                       " at offset ", decimal(offset)});
   }
   AEX_CHECK(file_->seek(offset));
   AEX_TRY(const std::size_t got, read_full(*file_, out, size));
@@ -73,7 +80,7 @@ Result<Bytes> File::read(std::uint64_t offset, std::uint64_t size) {
   const std::uint64_t total = file_->size();
   if (offset > total || size > total - offset || size > SIZE_MAX / 2) {
     return error(Code::elf_truncated,
-                 "ends before offset " + std::to_string(offset) + " + " + std::to_string(size));
+                 {"ends before offset ", decimal(offset), " + ", decimal(size)});
   }
   Bytes bytes(static_cast<std::size_t>(size));
   AEX_CHECK(read_into(offset, bytes.data(), bytes.size()));

@@ -31,9 +31,8 @@ class File {
   Status read_into(std::uint64_t offset, std::uint8_t* out, std::size_t size);
 
   /** An error that names the file; `what` continues the sentence and may be empty. */
-  Error error(Code code, const std::string& what) const {
-    return Error(code, what.empty() ? path_ : path_ + ' ' + what);
-  }
+  Error error(Code code, Piece what) const;
+  Error error(Code code, std::initializer_list<Piece> what) const;
 
  private:
   File(os::ReadFile& file, std::string path) : file_(&file), path_(std::move(path)) {}

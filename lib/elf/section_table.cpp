@@ -53,7 +53,8 @@ Result<Compression> read_header(File& file, const Section& section, const std::s
   const bool is_64 = file.header().xlen == 64;
   Compression result;
   result.header_bytes = is_64 ? 24 : 12;
-  if (section.size < result.header_bytes) return file.error(Code::elf_malformed, what + "is short");
+  if (section.size < result.header_bytes)
+    return file.error(Code::elf_malformed, {what, "is short"});
   std::uint8_t bytes[24];
   AEX_CHECK(file.read_into(section.offset, bytes, std::size_t(result.header_bytes)));
   Fields fields({bytes, sizeof bytes}, is_64, file.header().is_big_endian);
@@ -61,7 +62,7 @@ Result<Compression> read_header(File& file, const Section& section, const std::s
   if (is_64) fields.word();
   result.size = fields.native();
   if (kind != 1 && kind != 2) {
-    return file.error(Code::elf_malformed, what + "has compression " + std::to_string(kind));
+    return file.error(Code::elf_malformed, {what, "has compression ", decimal(kind)});
   }
   result.packing = kind == 1 ? Packing::zlib : Packing::zstd;
   return result;
@@ -72,10 +73,10 @@ Result<Compression> read_old_header(File& file, const Section& section, const st
   Compression result;
   result.header_bytes = 12;
   std::uint8_t bytes[12];
-  if (section.size < sizeof bytes) return file.error(Code::elf_malformed, what + "is short");
+  if (section.size < sizeof bytes) return file.error(Code::elf_malformed, {what, "is short"});
   AEX_CHECK(file.read_into(section.offset, bytes, sizeof bytes));
   if (ByteView(bytes, 4).text() != "ZLIB") {
-    return file.error(Code::elf_malformed, what + "has no header of compression");
+    return file.error(Code::elf_malformed, {what, "has no header of compression"});
   }
   result.size = load_be<std::uint64_t>(bytes + 4);
   return result;
@@ -87,7 +88,7 @@ Result<Bytes> decompressed(File& file, const Section& section, const Compression
   const bool is_possible = how.packing == Packing::zstd || how.size / kMaxZlibRatio <= packed;
   if (how.size > kMaxInflatedBytes || !is_possible) {
     return file.error(Code::elf_malformed,
-                      what + "would decompress to " + std::to_string(how.size) + " bytes");
+                      {what, "would decompress to ", decimal(how.size), " bytes"});
   }
   PartSource part(file, section.offset + how.header_bytes, packed);
   std::unique_ptr<Source> source;
@@ -99,10 +100,10 @@ Result<Bytes> decompressed(File& file, const Section& section, const Compression
   Bytes bytes(static_cast<std::size_t>(how.size));
   const Result<std::size_t> count = read_full(*source, bytes.data(), bytes.size());
   if (!count.ok() && count.error().code() != Code::archive_malformed) {
-    return file.error(count.error().code(), what + "cannot be read: " + count.error().detail());
+    return file.error(count.error().code(), {what, "cannot be read: ", count.error().detail()});
   }
   if (!count.ok() || count.value() != bytes.size()) {
-    return file.error(Code::elf_malformed, what + "does not decompress");
+    return file.error(Code::elf_malformed, {what, "does not decompress"});
   }
   return bytes;
 }
@@ -148,14 +149,14 @@ const Section* SectionTable::find_debug(std::string_view name) const {
 Result<SectionBytes> SectionBytes::open(File& file, const SectionTable& table,
                                         const Section& section) {
   SectionBytes result(file);
-  const std::string what = "in " + std::string(table.name(section)) + " at offset " +
-                           std::to_string(section.offset) + ' ';
+  const std::string what =
+      concat({"in ", table.name(section), " at offset ", decimal(section.offset), " "});
   const bool is_old = begins_with(table.name(section), kZdebug);
   result.is_compressed_ = is_old || (section.flags & kSectionCompressed) != 0;
   result.offset_ = section.offset;
   result.size_ = section.size;
   if (section.offset > file.size() || section.size > file.size() - section.offset) {
-    return file.error(Code::elf_truncated, what + "is cut short");
+    return file.error(Code::elf_truncated, {what, "is cut short"});
   }
   if (!result.is_compressed_) return result;
   AEX_TRY(const Compression& how,

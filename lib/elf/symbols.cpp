@@ -36,8 +36,7 @@ const Section* find_type(const SectionTable& table, std::uint32_t type) {
 
 Result<Bytes> read_bounded(File& file, const SectionTable& table, const Section& section) {
   if (section.size > kMaxTableBytes) {
-    return file.error(Code::elf_malformed,
-                      "has over 256 MiB in " + std::string(table.name(section)));
+    return file.error(Code::elf_malformed, {"has over 256 MiB in ", table.name(section)});
   }
   if (section.type == kSectionNoBits) return Bytes();
   return file.read(section.offset, section.size);

@@ -14,13 +14,12 @@ Status check_machine(const File& file, int xlen) {
   const Header& header = file.header();
   if (header.machine != kMachineRiscv || header.is_big_endian) {
     return file.error(Code::elf_wrong_machine,
-                      "is for ELF machine " + std::to_string(header.machine) +
-                          (header.is_big_endian ? ", big-endian" : ", little-endian"));
+                      {"is for ELF machine ", decimal(header.machine),
+                       header.is_big_endian ? ", big-endian" : ", little-endian"});
   }
   if (xlen != 0 && header.xlen != xlen) {
-    return file.error(
-        Code::elf_wrong_class,
-        "has " + std::to_string(header.xlen) + " bits where the core has " + std::to_string(xlen));
+    return file.error(Code::elf_wrong_class,
+                      {"has ", decimal(header.xlen), " bits where the core has ", decimal(xlen)});
   }
   return {};
 }

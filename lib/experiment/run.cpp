@@ -37,9 +37,10 @@ Error note_failure(job::Job& job, const Error& error, os::Files& files) {
 }
 
 Status check_hope(const job::Job& job) {
-  if (job.state == job::State::cancelled) return Error(Code::cancelled, job.name + " was given up");
+  if (job.state == job::State::cancelled)
+    return Error(Code::cancelled, {job.name, " was given up"});
   if (job.state != job::State::failed) return {};
-  return Error(Code::job_failed, job.name + " had failed before");
+  return Error(Code::job_failed, {job.name, " had failed before"});
 }
 
 /** Submits what is not submitted yet. */
@@ -77,8 +78,8 @@ Result<package::Core> choose_core(const std::vector<package::Core>& offered,
     if (i == kMaxToldCores) names += ", and more";
   }
   if (name.empty() && offered.size() == 1) return offered.front();
-  const std::string asked = name.empty() ? "no core was chosen" : "'" + name + "'";
-  return Error(Code::core_unknown, asked + "; offered are: " + (names.empty() ? "none" : names));
+  const std::string asked = name.empty() ? "no core was chosen" : concat({"'", name, "'"});
+  return Error(Code::core_unknown, {asked, "; offered are: ", names.empty() ? "none" : names});
 }
 
 Result<job::State> poll(job::Job& job, job::Backend& backend, Effects effects, Control& control) {

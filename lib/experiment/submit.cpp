@@ -33,12 +33,12 @@ Result<std::unique_ptr<os::FolderLock>> take_place(const std::string& directory,
 Result<Place> make_place(const Experiment& experiment, const std::string& core,
                          const std::string& date, os::Files& files) {
   const bool is_chosen = !experiment.name.empty();
-  const std::string wanted = is_chosen ? experiment.name : core + '_' + date;
+  const std::string wanted = is_chosen ? experiment.name : concat({core, "_", date});
   AEX_CHECK(package::check_name(wanted));
   AEX_TRY(const std::string& parent, os::absolute_path(experiment.directory));
   AEX_CHECK(os::make_folders(files, parent, os::Access::shared));
   for (int attempt = 1; attempt <= kMaxNameTries; ++attempt) {
-    const std::string name = attempt == 1 ? wanted : wanted + '_' + std::to_string(attempt);
+    const std::string name = attempt == 1 ? wanted : concat({wanted, "_", decimal(attempt)});
     const std::string directory = os::join(parent, name);
     AEX_TRY(std::unique_ptr<os::FolderLock> lock, take_place(directory, files));
     if (lock != nullptr) return Place{name, directory, std::move(lock)};
@@ -103,7 +103,8 @@ bool has_journal(const job::Job& job, os::Files& files) {
 }  // namespace
 
 Error with_way_on(const Error& error, const job::Job& job) {
-  return {error.code(), error.detail() + "; the run can be resumed from " + job.directory,
+  return {error.code(),
+          {error.detail(), "; the run can be resumed from ", job.directory},
           error.http_status()};
 }
 

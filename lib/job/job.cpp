@@ -17,6 +17,23 @@ constexpr std::size_t kMaxBytes = 1u << 20;
 constexpr const char* kStateNames[] = {"submitted", "running",  "ready",  "collected",
                                        "failed",    "prepared", "sealed", "cancelled"};
 
+/* Members of the journal that are taken as they are. */
+struct TextMember {
+  const char* key;
+  std::string Job::*text;
+};
+constexpr TextMember kTexts[] = {
+    {"name", &Job::name}, {"uuid", &Job::uuid}, {"core", &Job::core}, {"backend", &Job::backend}};
+
+struct SecretMember {
+  const char* key;
+  Secret Job::*secret;
+};
+constexpr SecretMember kSecrets[] = {{"otp", &Job::otp},
+                                     {"package_url", &Job::package_url},
+                                     {"status_url", &Job::status_url},
+                                     {"result_url", &Job::result_url}};
+
 std::string path_of(const std::string& directory) { return os::join(directory, kJournalName); }
 
 Json to_json(const package::Manifest& manifest) {
@@ -43,39 +60,33 @@ Json to_json(const Job& job) {
   Json workloads = Json::array();
   for (const std::string& path : job.workloads) workloads.add("", path);
   Json json = Json::object();
-  json.add("version", kVersion)
-      .add("name", job.name)
-      .add("uuid", job.uuid)
-      .add("core", job.core)
-      .add("backend", job.backend)
-      .add("state", state_name(job.state))
+  json.add("version", kVersion);
+  for (const TextMember& member : kTexts) json.add(member.key, job.*member.text);
+  json.add("state", state_name(job.state))
       .add("created_ms", job.created_ms)
-      .add("workloads", std::move(workloads))
-      .add("otp", job.otp.reveal())
-      .add("package_url", job.package_url.reveal())
-      .add("status_url", job.status_url.reveal())
-      .add("result_url", job.result_url.reveal())
-      .add("only_v2_results", job.only_v2_results);
+      .add("workloads", std::move(workloads));
+  for (const SecretMember& member : kSecrets) {
+    json.add(member.key, (job.*member.secret).reveal());
+  }
+  json.add("only_v2_results", job.only_v2_results);
   const bool is_waiting = job.state == State::prepared || job.state == State::sealed;
   if (is_waiting) json.add("manifest", to_json(job.manifest));
   return json;
 }
 
-Error malformed(const std::string& path, const std::string& why) {
-  return {Code::report_malformed, path + ' ' + why};
-}
+Error malformed(Piece path, Piece why) { return {Code::report_malformed, {path, " ", why}}; }
 
 Result<State> state_of(std::string_view name, const std::string& path) {
   for (std::size_t i = 0; i < std::size(kStateNames); ++i) {
     if (name == kStateNames[i]) return State(i);
   }
-  return malformed(path, "has the unknown state '" + std::string(name) + "'");
+  return malformed(path, concat({"has the unknown state '", name, "'"}));
 }
 
 Status check_version(JsonNode version, const std::string& path) {
   if (version.integer() > kVersion) {
-    return Error(Code::job_too_new, path + " has version " + std::to_string(version.integer()) +
-                                        ", this library knows up to " + std::to_string(kVersion));
+    return Error(Code::job_too_new, {path, " has version ", decimal(version.integer()),
+                                     ", this library knows up to ", decimal(kVersion)});
   }
   return version.integer() >= 1 ? Status() : malformed(path, "has no version");
 }
@@ -101,10 +112,7 @@ Result<Job> job_of(JsonNode node, const std::string& path) {
   AEX_CHECK(check_version(node["version"], path));
   Job job;
   job.directory = os::parent_folder(path);
-  job.name = node["name"].text();
-  job.uuid = node["uuid"].text();
-  job.core = node["core"].text();
-  job.backend = node["backend"].text();
+  for (const TextMember& member : kTexts) job.*member.text = node[member.key].text();
   job.created_ms = node["created_ms"].integer();
   AEX_TRY(job.state, state_of(node["state"].text(), path));
   // It names files in the folder.
@@ -112,10 +120,9 @@ Result<Job> job_of(JsonNode node, const std::string& path) {
   for (JsonNode item = node["workloads"].first(); item.exists(); item = item.next()) {
     job.workloads.emplace_back(item.text());
   }
-  job.otp = Secret(node["otp"].text());
-  job.package_url = Secret(node["package_url"].text());
-  job.status_url = Secret(node["status_url"].text());
-  job.result_url = Secret(node["result_url"].text());
+  for (const SecretMember& member : kSecrets) {
+    job.*member.secret = Secret(node[member.key].text());
+  }
   job.only_v2_results = node["only_v2_results"].boolean();
   if (node["manifest"].is_object()) job.manifest = manifest_of(node["manifest"], job);
   return job;
@@ -130,7 +137,7 @@ bool is_over(State state) noexcept {
 }
 
 void Job::wipe_secrets() {
-  for (Secret* secret : {&otp, &package_url, &status_url, &result_url}) secret->clear();
+  for (const SecretMember& member : kSecrets) (this->*member.secret).clear();
   manifest = package::Manifest();
 }
 
@@ -156,7 +163,7 @@ Result<Job> load(os::Files& files, const std::string& directory) {
   }
   const Result<Json> json = Json::parse(text.value());
   wipe(text.value().data(), text.value().size());
-  if (!json.ok()) return malformed(path, "is no JSON: " + json.error().detail());
+  if (!json.ok()) return malformed(path, concat({"is no JSON: ", json.error().detail()}));
   return job_of(json.value().node(), path);
 }
 

@@ -38,8 +38,8 @@ Status wait(Backend& backend, Job& job, const PollPolicy& policy, os::Clock& clo
             Control& control) {
   Status waited = wait_until_ready(backend, job, policy, clock, control);
   if (waited.ok() || waited.error().code() != Code::timeout) return waited;
-  return Error(Code::timeout, waited.error().detail() +
-                                  "; the job goes on and can be resumed from " + job.directory);
+  return Error(Code::timeout, {waited.error().detail(),
+                               "; the job goes on and can be resumed from ", job.directory});
 }
 
 }  // namespace aex::job

@@ -24,7 +24,7 @@ bool Exchange::keep(const Error& error) {
 bool Exchange::take_header(std::string_view line) {
   const Status taken = head_.take(line, response);
   if (taken.ok()) return true;
-  return keep(Error(taken.error().code(), taken.error().detail() + " from " + url_.origin()));
+  return keep(Error(taken.error().code(), {taken.error().detail(), " from ", url_.origin()}));
 }
 
 bool Exchange::take_body(ByteView bytes) {
@@ -32,7 +32,7 @@ bool Exchange::take_body(ByteView bytes) {
   if (is_redirected()) {
     if (response.body_bytes <= kMaxRedirectBodyBytes) return true;
     return keep(Error(Code::transfer_too_large,
-                      "a redirect of " + url_.origin() + " came with too large a body"));
+                      {"a redirect of ", url_.origin(), " came with too large a body"}));
   }
   const Status written = body_.write(bytes);
   return written.ok() || keep(written.error());
@@ -47,9 +47,9 @@ std::size_t Exchange::give(std::uint8_t* out, std::size_t capacity) {
     given_ += got.value();
     return got.value();
   }
-  keep(got.ok() ? Error(Code::io_failed, "the data for " + url_.origin() + " ended after " +
-                                             std::to_string(given_) + " of " +
-                                             std::to_string(request_.body_bytes) + " bytes")
+  keep(got.ok() ? Error(Code::io_failed,
+                        {"the data for ", url_.origin(), " ended after ", decimal(given_), " of ",
+                         decimal(request_.body_bytes), " bytes"})
                 : got.error());
   return kNothing;
 }

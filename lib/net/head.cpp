@@ -1,7 +1,6 @@
 #include "net/head.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace aex::net {
 namespace {
@@ -30,12 +29,9 @@ bool breaks_line(char c) {
 Status take_status(std::string_view line, Response& response) {
   line = line.substr(std::min(line.find(' '), line.size()));
   line = trimmed(line).substr(0, 3);
-  int status = 0;
-  const auto [end, failed] = std::from_chars(line.data(), line.data() + line.size(), status);
-  if (failed != std::errc() || end != line.data() + 3 || status < 100) {
-    return Error(Code::transfer_broken, "the status line is wrong");
-  }
-  response.status = status;
+  const std::uint64_t status = parse_number(line).value_or(0);
+  if (status < 100) return Error(Code::transfer_broken, "the status line is wrong");
+  response.status = int(status);
   response.headers.clear();
   return {};
 }
@@ -46,7 +42,7 @@ Status HeadReader::take(std::string_view line, Response& response) {
   bytes_ += line.size();
   if (bytes_ > kMaxHeadBytes) {
     return Error(Code::transfer_too_large,
-                 "more than " + std::to_string(kMaxHeadBytes) + " bytes of headers came");
+                 {"more than ", decimal(kMaxHeadBytes), " bytes of headers came"});
   }
   if (line.substr(0, kStatusLine.size()) == kStatusLine) return take_status(line, response);
   const std::size_t colon = line.find(':');
@@ -63,22 +59,19 @@ Status check_headers(const std::vector<Header>& headers) {
     if (!named) return Error(Code::invalid_argument, "a header has a wrong name");
     if (std::any_of(field.value.begin(), field.value.end(), breaks_line)) {
       return Error(Code::invalid_argument,
-                   "the header " + field.name + " holds a control character");
+                   {"the header ", field.name, " holds a control character"});
     }
     for (const std::string_view framing : kFraming) {
       if (!same_name(field.name, framing)) continue;
       return Error(Code::invalid_argument,
-                   "the header " + field.name + " is not the caller's to set");
+                   {"the header ", field.name, " is not the caller's to set"});
     }
   }
   return {};
 }
 
 std::uint64_t content_length(const Response& response) {
-  const std::string_view text = response.header("Content-Length");
-  std::uint64_t bytes = 0;
-  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), bytes);
-  return failed == std::errc() && end == text.data() + text.size() ? bytes : 0;
+  return parse_number(response.header("Content-Length")).value_or(0);
 }
 
 }  // namespace aex::net

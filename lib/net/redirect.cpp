@@ -32,16 +32,16 @@ bool has_scheme(std::string_view location) {
 
 std::string resolve(const Url& from, std::string_view location) {
   if (has_scheme(location)) return std::string(location);
-  if (starts_with(location, "//")) return from.scheme + ":" + std::string(location);
+  if (starts_with(location, "//")) return concat({from.scheme, ":", location});
   const std::string_view path = std::string_view(from.target).substr(0, from.target.find('?'));
   location = location.substr(0, location.find('#'));
   if (location.empty()) return from.text();
-  if (location[0] == '?') return from.origin() + std::string(path) + std::string(location);
+  if (location[0] == '?') return concat({from.origin(), path, location});
   const std::size_t query = std::min(location.find('?'), location.size());
   const std::string_view folder = path.substr(0, path.rfind('/') + 1);
   std::string joined(location[0] == '/' ? std::string_view() : folder);
   joined += location.substr(0, query);
-  return from.origin() + without_dots(joined) + std::string(location.substr(query));
+  return concat({from.origin(), without_dots(joined), location.substr(query)});
 }
 
 }  // namespace
@@ -51,17 +51,17 @@ bool is_redirect(int status) {
 }
 
 Result<Url> follow(const Url& from, std::string_view location, bool carries_key) {
-  const std::string said = from.origin() + " sent the request on to ";
+  const std::string said = concat({from.origin(), " sent the request on to "});
   Result<Url> to = parse_url(resolve(from, location));
   if (!to.ok())
     return Error(Code::redirect_refused,
-                 said + "an address that is not allowed: " + to.error().detail());
+                 {said, "an address that is not allowed: ", to.error().detail()});
   const std::string origin = to.value().origin();
   if (from.scheme == "https" && to.value().scheme != "https") {
-    return Error(Code::redirect_refused, said + origin + ", which is not https");
+    return Error(Code::redirect_refused, {said, origin, ", which is not https"});
   }
   if (carries_key && origin != from.origin()) {
-    return Error(Code::redirect_refused, said + origin + ", another host");
+    return Error(Code::redirect_refused, {said, origin, ", another host"});
   }
   return to;
 }

@@ -1,7 +1,6 @@
 #include "net/retry.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/endian.hpp"
 
@@ -30,12 +29,12 @@ bool is_retried(const RetryRule& rule, const Result<Response>& outcome) {
   }
 }
 
-bool take_number(std::string_view& text, std::size_t digits, int& out) {
+bool take_digits(std::string_view& text, std::size_t digits, int& out) {
   if (text.size() < digits) return false;
-  const auto [end, failed] = std::from_chars(text.data(), text.data() + digits, out);
-  const bool is_number = failed == std::errc() && end == text.data() + digits && out >= 0;
+  const std::optional<std::uint64_t> number = parse_number(text.substr(0, digits));
   text.remove_prefix(digits);
-  return is_number;
+  out = int(number.value_or(0));
+  return number.has_value();
 }
 
 bool take_text(std::string_view& text, std::string_view wanted) {
@@ -51,13 +50,13 @@ std::int64_t date_seconds(std::string_view text) {
   if (comma != 3 || text.size() != 29) return 0;
   text.remove_prefix(5);
   int day = 0, year = 0, hour = 0, minute = 0, second = 0;
-  if (!take_number(text, 2, day) || !take_text(text, " ")) return 0;
+  if (!take_digits(text, 2, day) || !take_text(text, " ")) return 0;
   const std::size_t month = kMonths.find(text.substr(0, 3));
   text.remove_prefix(3);
-  const bool fits = take_text(text, " ") && take_number(text, 4, year) && take_text(text, " ") &&
-                    take_number(text, 2, hour) && take_text(text, ":") &&
-                    take_number(text, 2, minute) && take_text(text, ":") &&
-                    take_number(text, 2, second) && text == " GMT";
+  const bool fits = take_text(text, " ") && take_digits(text, 4, year) && take_text(text, " ") &&
+                    take_digits(text, 2, hour) && take_text(text, ":") &&
+                    take_digits(text, 2, minute) && take_text(text, ":") &&
+                    take_digits(text, 2, second) && text == " GMT";
   if (!fits || month == std::string_view::npos || month % 3 != 0) return 0;
   return unix_seconds(year, int(month / 3) + 1, day, hour, minute, second);
 }
@@ -122,10 +121,9 @@ std::uint64_t draw(std::uint64_t most, Entropy& entropy) {
 
 std::uint64_t retry_after_ms(const Response& response, std::int64_t unix_ms) {
   const std::string_view text = response.header("Retry-After");
-  std::uint32_t seconds = 0;
-  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (!text.empty() && end == text.data() + text.size()) {
-    return failed == std::errc() ? std::uint64_t(seconds) * 1000 : UINT64_MAX;
+  if (!text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos) {
+    const std::uint64_t seconds = parse_number(text).value_or(UINT64_MAX);
+    return seconds <= UINT32_MAX ? seconds * 1000 : UINT64_MAX;
   }
   const std::int64_t wanted_ms = date_seconds(text) * 1000;
   return wanted_ms > unix_ms ? std::uint64_t(wanted_ms - unix_ms) : 0;

@@ -1,7 +1,6 @@
 #include "net/url.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace aex::net {
 namespace {
@@ -43,7 +42,7 @@ std::string shown(std::string_view text) {
 }
 
 Error refuse(std::string_view text, const char* why) {
-  return Error(Code::invalid_argument, "the URL \"" + shown(text) + "\" " + why);
+  return Error(Code::invalid_argument, {"the URL \"", shown(text), "\" ", why});
 }
 
 /* Four decimal numbers as inet_pton takes them: no leading zeros, none above 255. */
@@ -52,10 +51,8 @@ bool is_dotted_quad(std::string_view host) {
   while (true) {
     const std::size_t dot = host.find('.');
     const std::string_view part = host.substr(0, dot);
-    unsigned value = 0;
-    const auto [end, failed] = std::from_chars(part.data(), part.data() + part.size(), value);
-    if (part.empty() || failed != std::errc() || end != part.data() + part.size()) return false;
-    if (value > 255 || (part.size() > 1 && part[0] == '0')) return false;
+    const bool is_short = part.size() == 1 || (!part.empty() && part[0] != '0');
+    if (!is_short || parse_number(part).value_or(256) > 255) return false;
     ++parts;
     if (dot == std::string_view::npos) return parts == 4;
     host.remove_prefix(dot + 1);
@@ -64,11 +61,9 @@ bool is_dotted_quad(std::string_view host) {
 
 Result<int> parse_port(std::string_view digits, std::string_view scheme, std::string_view text) {
   if (digits.empty()) return default_port(scheme);
-  int port = 0;
-  const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
-  const bool whole = failed == std::errc() && end == digits.data() + digits.size();
-  if (!whole || port < 1 || port > 65535) return refuse(text, "has a wrong port");
-  return port;
+  const std::uint64_t port = parse_number(digits).value_or(0);
+  if (port < 1 || port > 65535) return refuse(text, "has a wrong port");
+  return int(port);
 }
 
 /* Splits "host", "host:port" or "[v6]:port" into the two. */
@@ -94,10 +89,10 @@ Status parse_authority(std::string_view authority, std::string_view text, Url& u
 }  // namespace
 
 std::string Url::origin() const {
-  std::string text = scheme + "://";
-  text += host.find(':') == std::string::npos ? host : '[' + host + ']';
-  if (port != default_port(scheme)) text += ':' + std::to_string(port);
-  return text;
+  const bool bracketed = host.find(':') != std::string::npos;
+  const bool is_default = port == default_port(scheme);
+  return concat({scheme, bracketed ? "://[" : "://", host, bracketed ? "]" : "",
+                 is_default ? "" : ":" + decimal(port)});
 }
 
 bool Url::is_loopback() const {

@@ -111,7 +111,7 @@ Result<std::string> read_text(Files& files, const std::string& path, std::size_t
     text.resize(before + count);
     if (text.size() > max_bytes) {
       return Error(Code::transfer_too_large,
-                   path + " has more than " + std::to_string(max_bytes) + " bytes");
+                   {path, " has more than ", decimal(max_bytes), " bytes"});
     }
   } while (count != 0);
   return text;

@@ -125,19 +125,19 @@ Result<Json> whole_json(const Manifest& manifest, const std::string& api_key,
 }  // namespace
 
 Status check_name(const std::string& name) {
-  const auto refuse = [&](const std::string& why) {
-    return Error(Code::invalid_argument, "the experiment name '" + name + "' " + why);
+  const auto refuse = [&](Piece why) {
+    return Error(Code::invalid_argument, {"the experiment name '", name, "' ", why});
   };
   if (name.empty()) return refuse("is empty");
   if (name.size() > kMaxNameBytes) {
-    return refuse("is longer than " + std::to_string(kMaxNameBytes) + " characters");
+    return refuse(concat({"is longer than ", decimal(kMaxNameBytes), " characters"}));
   }
   for (const char letter : name) {
     if (letter < ' ' || letter > '~') return refuse("holds a character outside printable ASCII");
     if (letter == '/' || letter == '\\') return refuse("holds a slash");
   }
   if (name.front() == '.' || name.front() == '-' || name.front() == ' ') {
-    return refuse("begins with '" + name.substr(0, 1) + "'");
+    return refuse(concat({"begins with '", name.substr(0, 1), "'"}));
   }
   if (name.back() == ' ') return refuse("ends in a space");
   return {};

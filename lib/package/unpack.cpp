@@ -56,13 +56,13 @@ class GuardedSource final : public Source {
     bytes_ += got;
     if (bytes_ > kMaxFillBytes && (bytes_ - kMaxFillBytes) / kMaxHeadBytes >
                                       limits_.max_bytes / kMaxHeadBytes + limits_.max_members) {
-      return Error(Code::archive_too_large, archive_ + " does not end");
+      return Error(Code::archive_too_large, {archive_, " does not end"});
     }
     if (limits_.max_ratio != 0 && bytes_ > kFreeBytes &&
         bytes_ / limits_.max_ratio > packed_.bytes()) {
-      return Error(Code::archive_too_large, archive_ + " unpacks to over " +
-                                                std::to_string(limits_.max_ratio) +
-                                                " times its size (max_result_ratio)");
+      return Error(Code::archive_too_large,
+                   {archive_, " unpacks to over ", decimal(limits_.max_ratio),
+                    " times its size (max_result_ratio)"});
     }
     return got;
   }
@@ -105,7 +105,7 @@ class Unpacker {
 
  private:
   Error refuse(Code code, const std::string& member, const char* why = "") const {
-    return {code, archive_ + ", member '" + printable(member) + "'" + why};
+    return {code, {archive_, ", member '", printable(member), "'", why}};
   }
   Error refuse_name(const std::string& member) const {
     return refuse(Code::archive_malformed, member, ", whose name no file can have");
@@ -223,7 +223,7 @@ class Unpacker {
 Error with_name(const Error& error, const std::string& archive) {
   const bool is_of_codec = error.code() == Code::archive_malformed;
   if (!is_of_codec || error.detail().find(archive) != std::string::npos) return error;
-  return {error.code(), archive + ": " + error.detail()};
+  return {error.code(), {archive, ": ", error.detail()}};
 }
 
 Status pack_below(const std::string& folder, const std::string& name, os::Files& files,
@@ -321,7 +321,7 @@ Result<std::string> unpack_result(const ResultBundle& bundle, const std::string&
   if (!info.ok() && info.error().code() != Code::file_missing) return info.error();
   if (!info.ok() || info.value().kind != os::FileKind::folder) {
     return Error(Code::archive_malformed,
-                 os::base_name(bundle.path) + " has no top folder '" + name + "'");
+                 {os::base_name(bundle.path), " has no top folder '", name, "'"});
   }
   const std::string config = os::join(os::join(top, ".experiment"), "config.json");
   AEX_TRY(const bool is_changed, blank_secrets(files.unsynced(), config));

@@ -15,12 +15,11 @@ Result<Workload> check_workload(os::Files& files, const std::string& path,
   const os::FileInfo& file = info.value();
   if (file.kind != os::FileKind::regular) {
     const bool is_folder = file.kind == os::FileKind::folder;
-    return Error(Code::workload_not_a_file, path + (is_folder ? " is a folder" : ""));
+    return Error(Code::workload_not_a_file, {path, is_folder ? " is a folder" : ""});
   }
   if (file.size > max_workload_bytes) {
-    return Error(Code::workload_too_large, path + " has " + std::to_string(file.size) +
-                                               " bytes, the limit is " +
-                                               std::to_string(max_workload_bytes));
+    return Error(Code::workload_too_large, {path, " has ", decimal(file.size),
+                                            " bytes, the limit is ", decimal(max_workload_bytes)});
   }
   AEX_TRY(const std::unique_ptr<os::ReadFile>& opened, files.open(path));
   AEX_CHECK(elf::check_workload(*opened, path, 0));
@@ -32,11 +31,11 @@ Status check_names(const std::vector<Workload>& workloads) {
   for (std::size_t i = 0; i < workloads.size(); ++i) {
     if (workloads[i].name == "config.json") {
       return Error(Code::workload_duplicate,
-                   workloads[i].path + " has the name of the package's own config.json");
+                   {workloads[i].path, " has the name of the package's own config.json"});
     }
     for (std::size_t k = 0; k < i; ++k) {
       if (workloads[i].name == workloads[k].name) {
-        return Error(Code::workload_duplicate, workloads[k].path + " and " + workloads[i].path);
+        return Error(Code::workload_duplicate, {workloads[k].path, " and ", workloads[i].path});
       }
     }
   }

@@ -13,9 +13,7 @@ constexpr char kCycles[] = "Total Cycles Consumed";
 constexpr char kInstructions[] = "Total Instructions Retired";
 constexpr char kInstructionsOfAllThreads[] = "Total Instructions Retired (All Threads)";
 
-Error malformed(const std::string& path, const std::string& why) {
-  return {Code::report_malformed, path + ": " + why};
-}
+Error malformed(Piece path, Piece why) { return {Code::report_malformed, {path, ": ", why}}; }
 
 std::string trimmed(std::string_view text) {
   const std::size_t first = text.find_first_not_of(' ');
@@ -63,7 +61,7 @@ std::vector<std::uint64_t> numbers_of(JsonNode list) {
 /* A report comes from afar, and callers join this with a folder. */
 std::string path_inside(std::string_view path) {
   const bool begins_inside = path.substr(0, 8) == "reports/";
-  const bool climbs = (std::string(path) + "/").find("/../") != std::string::npos;
+  const bool climbs = concat({path, "/"}).find("/../") != std::string::npos;
   return begins_inside && !climbs ? std::string(path) : std::string();
 }
 

@@ -38,7 +38,7 @@ Result<ResultsDir> find_results(os::Files& files, const std::string& directory) 
     results.experiment = os::parent_folder(given);
     results.root = given;
   } else {
-    return Error(Code::report_missing, given + " has no reports/summary/summary.json");
+    return Error(Code::report_missing, {given, " has no reports/summary/summary.json"});
   }
   results.summary = summary_below(results.root);
   AEX_CHECK(gather(files, os::join(results.root, "reports"), 0, results.reports));

@@ -16,7 +16,7 @@ COLUMNS = 100
 FOLDER_ENTRIES, FOLDER_DEPTH = 15, 3
 
 PRODUCT = ("lib", "capi", "cli", "gateway", "bindings", "python", "examples")
-SCRIPTS = {"dev", ".ci/run"}
+SCRIPTS = {"dev", ".ci/run", ".ci/cross"}
 # Folders that hold one folder a layer, or the packages that the old client had: these count by
 # what else they hold.
 LAYERED = ("lib", "tests", "python/atlasexplorer")

@@ -7,7 +7,7 @@ namespace {
 
 Error malformed(Wrapper wrapper, const char* what) {
   return Error(Code::archive_malformed,
-               std::string(wrapper == Wrapper::gzip ? "the gzip data " : "the zlib data ") + what);
+               {wrapper == Wrapper::gzip ? "the gzip data " : "the zlib data ", what});
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "codec/tar.hpp"
 #include "codec/tar/block.hpp"
@@ -13,8 +12,8 @@ constexpr std::uint64_t kMaxExtensionBytes = 64 * 1024;
 constexpr std::uint64_t kMaxFillBytes = 1u << 20;
 constexpr std::uint64_t kMaxSize = UINT64_MAX >> 1;
 
-Error malformed(const std::string& problem) {
-  return Error(Code::archive_malformed, "the tar archive " + problem);
+Error malformed(Piece problem) {
+  return Error(Code::archive_malformed, {"the tar archive ", problem});
 }
 
 ByteView field(const std::uint8_t* block, TarField place) {
@@ -40,10 +39,7 @@ std::optional<std::uint64_t> number(ByteView bytes) {
   text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
   text = text.substr(0, text.find(' '));
   if (text.empty()) return 0;
-  std::uint64_t value = 0;
-  const auto end = std::from_chars(text.data(), text.data() + text.size(), value, 8);
-  if (end.ec != std::errc() || end.ptr != text.data() + text.size()) return std::nullopt;
-  return value;
+  return parse_number(text, 8);
 }
 
 /* Some old archivers summed signed bytes. */
@@ -99,13 +95,12 @@ struct Record {
 };
 
 Record first_record(std::string_view text) {
-  std::size_t size = 0;
-  const auto end = std::from_chars(text.data(), text.data() + text.size(), size);
-  const auto digits = std::size_t(end.ptr - text.data());
-  if (end.ec != std::errc() || size > text.size() || size < digits + 3 || text[digits] != ' ' ||
-      text[size - 1] != '\n') {
-    return {};
-  }
+  std::string_view rest = text;
+  const std::optional<std::uint64_t> number = take_number(rest);
+  const std::size_t digits = text.size() - rest.size();
+  if (!number || *number > text.size() || *number < digits + 3) return {};
+  const auto size = std::size_t(*number);
+  if (text[digits] != ' ' || text[size - 1] != '\n') return {};
   const std::string_view pair = text.substr(digits + 1, size - digits - 2);
   const std::size_t equals = pair.find('=');
   if (equals == 0 || equals == std::string_view::npos) return {};
@@ -134,12 +129,8 @@ struct TarReader::Extension {
   }
 
   Status apply_size(std::string_view value) {
-    std::uint64_t bytes = 0;
-    const char* const last = value.data() + value.size();
-    const auto end = std::from_chars(value.data(), last, bytes);
-    if (end.ec != std::errc() || end.ptr != last) return malformed("holds a bad size");
-    size = bytes;
-    return {};
+    size = parse_number(value);
+    return size.has_value() ? Status() : malformed("holds a bad size");
   }
 };
 

@@ -61,10 +61,10 @@ std::string shown(std::string text) {
 std::string record(std::string_view key, std::string_view value) {
   const std::size_t rest = key.size() + value.size() + 3;
   std::size_t length = rest;
-  while (std::to_string(length).size() + rest != length) {
-    length = std::to_string(length).size() + rest;
+  while (decimal(length).size() + rest != length) {
+    length = decimal(length).size() + rest;
   }
-  return std::to_string(length).append(" ").append(key).append("=").append(value).append("\n");
+  return decimal(length).append(" ").append(key).append("=").append(value).append("\n");
 }
 
 Status pad(Sink& out, std::uint64_t size) {
@@ -91,7 +91,7 @@ Status send(Sink& out, const Name& name, std::uint64_t size, char type, std::uin
 
 Error changed(const std::string& path, std::uint64_t size) {
   return Error(Code::workload_changed,
-               path + " no longer had the " + std::to_string(size) + " bytes it began with");
+               {path, " no longer had the ", decimal(size), " bytes it began with"});
 }
 
 }  // namespace
@@ -110,7 +110,7 @@ Status TarWriter::header(const std::string& path, std::uint64_t size, char type,
   const std::optional<Name> name = is_ascii(path) ? split(path) : std::nullopt;
   std::string records;
   if (!name.has_value()) records += record("path", path);
-  if (size > kMaxOctalSize) records += record("size", std::to_string(size));
+  if (size > kMaxOctalSize) records += record("size", decimal(size));
   const std::string fallback = shown(path);
   if (!records.empty()) AEX_CHECK(pax(fallback, records));
   return send(*out_, name.value_or(Name{"", fallback}), size > kMaxOctalSize ? 0 : size, type,

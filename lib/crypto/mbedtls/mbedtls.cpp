@@ -9,7 +9,7 @@ namespace aex::crypto {
 Error failure(Code code, const char* act, int outcome) {
   char number[16];
   std::snprintf(number, sizeof number, "-0x%04X", unsigned(-outcome) & 0xFFFFu);
-  return Error(code, std::string(act) + " failed (mbedTLS " + number + ")");
+  return Error(code, {act, " failed (mbedTLS ", number, ")"});
 }
 
 int fill_from_entropy(void* entropy, unsigned char* out, std::size_t size) {

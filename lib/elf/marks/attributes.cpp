@@ -112,7 +112,7 @@ Result<std::vector<Attribute>> read_attributes(File& file, const SectionTable& t
     AEX_TRY(const Bytes& bytes, file.read(section->offset, section->size));
     if (!read_all({ByteView(bytes), file.header().is_big_endian}, attributes)) {
       return file.error(Code::elf_malformed, std::string("has damage in ") + name + " at offset " +
-                                                 std::to_string(section->offset));
+                                                 decimal(section->offset));
     }
   }
   return attributes;

@@ -6,6 +6,8 @@
 #include <memory>
 #include <string>
 
+#include "atlasexplorer/text.hpp"
+
 namespace aex {
 
 /** The codes of errors.def. `ok` never appears inside an Error. */
@@ -45,6 +47,7 @@ class Error {
  public:
   Error(Code code, std::string detail, int http_status = 0);
   Error(Code code, const char* detail);
+  Error(Code code, std::initializer_list<Piece> detail, int http_status = 0);
   Error(const Error& other);
   Error(Error&&) noexcept = default;
   Error& operator=(const Error& other) { return *this = Error(other); }

@@ -49,7 +49,7 @@ bool Descriptor::close() {
 Error failure(const char* act, const std::string& path, int error) {
   char buffer[256] = "";
   const char* const text = words(strerror_r(error, buffer, sizeof buffer), buffer);
-  return Error(code_of(error), std::string(act) + " " + path + " failed: " + text);
+  return Error(code_of(error), {act, " ", path, " failed: ", text});
 }
 
 Descriptor open_path(const std::string& path, int flags, unsigned mode) {

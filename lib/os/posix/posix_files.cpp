@@ -109,7 +109,7 @@ class PosixWriteFile final : public WriteFile {
 
   Status write_at(std::uint64_t offset, ByteView bytes) override {
     if (offset > size_ || bytes.size > size_ - offset) {
-      return Error(Code::invalid_argument, "a change after the end of " + path_);
+      return Error(Code::invalid_argument, {"a change after the end of ", path_});
     }
     return put(offset, bytes);
   }
@@ -223,7 +223,7 @@ class PosixFiles final : public Files {
 
   Status rename(const std::string& from, const std::string& to) override {
     if (::rename(from.c_str(), to.c_str()) != 0) {
-      return failure("renaming", from + " to " + to, errno);
+      return failure("renaming", concat({from, " to ", to}), errno);
     }
     return syncs_ ? sync_folder(parent_folder(to)) : Status();
   }
@@ -246,7 +246,9 @@ class PosixFiles final : public Files {
       errno = 0;
     }
     if (errno != 0) return failure("listing", path, errno);
-    std::sort(names.begin(), names.end());
+    // A third of the code of std::sort.
+    std::make_heap(names.begin(), names.end());
+    std::sort_heap(names.begin(), names.end());
     return names;
   }
 

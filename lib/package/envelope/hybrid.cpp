@@ -214,7 +214,7 @@ Result<PackageFormat> open_file(const std::string& path, const crypto::PrivateKe
     if (last.ok()) return format;
     if (last.error().code() != Code::open_failed) return std::move(last).error();
   }
-  return Error(Code::open_failed, os::base_name(path) + ": " + last.error().detail());
+  return Error(Code::open_failed, {os::base_name(path), ": ", last.error().detail()});
 }
 
 Result<int> guess_hybrid_version(const std::string& path, os::Files& files) {
@@ -237,7 +237,7 @@ Status require_sealed(const std::string& path, os::Files& files) {
   AEX_TRY(const Bytes& head, read_head(path, 4, files));
   for (const std::string_view beginning : kPlainBeginnings) {
     if (ByteView(head).text().substr(0, beginning.size()) != beginning) continue;
-    return Error(Code::seal_failed, path + " is not encrypted");
+    return Error(Code::seal_failed, {path, " is not encrypted"});
   }
   return {};
 }

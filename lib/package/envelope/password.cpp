@@ -249,7 +249,7 @@ Result<int> open_with_password(const std::string& path, const Secret& password,
   ResultKey v1_key;
   AEX_TRY(const bool is_v1, begins_as_v1(*file, password, known, v1_key));
   if (is_v1 && rules.accept == Accept::v2_only) {
-    return Error(Code::format_refused, name + " came in format v1, not v2");
+    return Error(Code::format_refused, {name, " came in format v1, not v2"});
   }
   const auto as_v1 = [&](os::WriteFile& to) { return open_v1(*file, v1_key, to, control); };
   const auto as_v2 = [&](os::WriteFile& to) { return open_v2(*file, password, to, control); };
@@ -262,7 +262,7 @@ Result<int> open_with_password(const std::string& path, const Secret& password,
     opened = write_whole(as_v1, files, out);
     if (opened.ok()) return 1;
   }
-  return Error(opened.error().code(), name + ": " + opened.error().detail());
+  return Error(opened.error().code(), {name, ": ", opened.error().detail()});
 }
 
 Result<int> guess_password_version(const std::string& path, os::Files& files) {

@@ -65,6 +65,12 @@ BREAKAGES = [
     ("a default that is told", "client.h", "0: 10 s */", "0: 20 s */"),
     ("a macro gone", "hooks.h", "#define AEX_HOOKS_INIT", "#define AEX_HOOKS_INITIALIZER"),
     ("the first number of the version", "conventions.h", "VERSION_MAJOR 4", "VERSION_MAJOR 5"),
+    (
+        "how versions are numbered",
+        "conventions.h",
+        "(AEX_VERSION_MAJOR * 1000000",
+        "(AEX_VERSION_MAJOR * 100000",
+    ),
     ("a structure's alignment", "hooks.h", "} aex_hooks;", "} __attribute__((packed)) aex_hooks;"),
     ("a type's sign", "hooks.h", "typedef int32_t aex_log_level", "typedef uint32_t aex_log_level"),
     (

@@ -11,7 +11,7 @@ _FUNCTION = re.compile(r"^AEX_API\s+(.*?)\s*\b(aex_\w+)\(([^;]*)\);", re.S | re.
 _STRUCTURE = re.compile(r"^typedef struct (aex_\w+) \{(.*?)^\}([^;]*);", re.S | re.M)
 _TYPE = re.compile(r"^typedef [^{;]*?\(?\*?\b(aex_\w+)\)?(?:\([^;]*\))?;", re.S | re.M)
 _MACRO = re.compile(r"^#define (AEX_\w+)[ \t]+(.*)$", re.M)
-_OF_THE_RELEASE = re.compile(r"AEX_VERSION_(?:MINOR|PATCH|TEXT|NUMBER)$")
+_OF_THE_RELEASE = re.compile(r"AEX_VERSION_(?:MINOR|PATCH|TEXT)$")
 _DEFAULT = re.compile(r"\b(\w+);\s*/\*\*<\s*(?:[^*]*; )?((?:0|NULL|default): [^;*]*)")
 # What decides who sees a declaration, and how.
 _FRAME = re.compile(r'^(?:#(?:if|el|endif|undef|pragma)|extern "C"|\}$).*', re.M)
