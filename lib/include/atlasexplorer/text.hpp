@@ -11,7 +11,8 @@
 
 namespace aex {
 
-/** A piece of a text. The length of a literal is known when it is compiled.
+/** A piece of a text. The length of a literal is known when it is compiled; any other array of
+ *  const char, such as a buffer inside a const object, goes in as a string_view.
  *  @since 4.0 */
 struct Piece : std::string_view {
   template <std::size_t N>
