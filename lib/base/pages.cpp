@@ -48,13 +48,8 @@ Pages::Pages(std::size_t size) : size_(size), data_(allocate(size)) {}
 
 Pages::~Pages() {
   if (data_ == nullptr) return;
-  clear();
+  wipe(data_, size_);
   release(data_, size_);
-}
-
-void Pages::clear() noexcept {
-  if (data_ != nullptr && !is_clear_) wipe(data_, size_);
-  is_clear_ = true;
 }
 
 #if defined(__linux__)

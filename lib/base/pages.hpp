@@ -18,13 +18,10 @@ class Pages {
   Pages(const Pages&) = delete;
   Pages& operator=(const Pages&) = delete;
   void* data() const noexcept { return data_; }
-  /** Wipes it already; nothing may be written to it afterwards. */
-  void clear() noexcept;
 
  private:
   std::size_t size_;
   void* data_;
-  bool is_clear_ = false;
 };
 
 /** Zeros, whose pages the system lends when they are first touched. Where it can, nothing may be

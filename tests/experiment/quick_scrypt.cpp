@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/secret.hpp"
 #include "crypto/digest.hpp"
 
 namespace aex::crypto {
@@ -25,6 +26,10 @@ Status Scrypt::begin(ByteView password, ByteView salt, ScryptCost cost) {
 }
 
 void Scrypt::mix() {}
+
+void Scrypt::clear_table() {}
+
+void Scrypt::clear_blocks() { wipe(blocks_->data(), sizeof(Digest256)); }
 
 void Scrypt::mix_both(Scrypt&, Scrypt&) {}
 

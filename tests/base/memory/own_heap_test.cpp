@@ -81,17 +81,15 @@ TEST(OwnHeap, KeepsBlocksApart) {
 }
 
 TEST(OwnHeap, LeavesWhatIsNotItsOwn) {
-  void* const before = take_memory(100);
-  std::memset(before, 0xa5, 100);
+  std::vector<unsigned char> before(100, 0xa5);
   EXPECT_EQ(status_of_child([&] {
               use_own_heap();
-              release_memory(before);
+              release_memory(before.data());
               void* const after = take_memory(100);
               std::memset(after, 0, 100);
-              return static_cast<unsigned char*>(before)[99] == 0xa5 ? kFine : kOverlap;
+              return before[99] == 0xa5 ? kFine : kOverlap;
             }),
             kFine);
-  release_memory(before);
 }
 
 TEST(OwnHeap, SaysWhenThereIsNone) {
