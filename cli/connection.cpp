@@ -50,6 +50,19 @@ Result<engine::Isolation> isolation_of(const Arguments& arguments) {
                "--isolation is automatic, required or off, not '" + how + "'");
 }
 
+Result<engine::EngineLimits> engine_limits_of(const Arguments& arguments) {
+  constexpr std::uint64_t kMost = UINT64_C(1) << 62;
+  engine::EngineLimits limits;
+  AEX_TRY(limits.model, model_of(arguments));
+  AEX_TRY(limits.max_traced_instructions, trace_length_of(arguments));
+  AEX_TRY(limits.isolation, isolation_of(arguments));
+  AEX_TRY(limits.max_instructions,
+          arguments.number("max-instructions", limits.max_instructions, 1, kMost));
+  AEX_TRY(limits.max_guest_bytes,
+          arguments.number("max-guest-bytes", limits.max_guest_bytes, 1, kMost));
+  return limits;
+}
+
 /* The library starts none unless asked; a command has the machine for itself. */
 void take_threads(config::Limits& limits) {
   constexpr unsigned kEnough = 4;
@@ -90,10 +103,7 @@ Result<Connection> connect(const Arguments& arguments, bool is_local) {
   }
   take_threads(connection.settings.limits);
   if (is_local) {
-    engine::EngineLimits limits;
-    AEX_TRY(limits.model, model_of(arguments));
-    AEX_TRY(limits.max_traced_instructions, trace_length_of(arguments));
-    AEX_TRY(limits.isolation, isolation_of(arguments));
+    AEX_TRY(const engine::EngineLimits& limits, engine_limits_of(arguments));
     connection.backend =
         engine::local_backend(os::unsynced_files(), limits, stderr_log(connection.settings.log));
     if (connection.backend == nullptr) return Error(Code::unsupported, "this build has no engine");

@@ -203,9 +203,12 @@ void Machine::handle_bad_fetch(std::uint64_t& limit) {
 
 void Machine::handle_bad_access(const char* what, PageRight right, std::uint64_t& limit) {
   if (hart_.is_bare_metal && open_memory()) return;
-  if (signal_fault(fault_at(memory_, hart_.bad_address, right), limit)) return;
+  const Signal fault = fault_at(memory_, hart_.bad_address, right);
+  if (signal_fault(fault, limit)) return;
+  const char* const why =
+      fault.number == kSigBus ? ", which is not aligned as an atomic access has to be," : "";
   fail(Code::guest_bad_access,
-       what + hex(hart_.bad_address) + " by the instruction at " + hex(hart_.pc));
+       what + hex(hart_.bad_address) + why + " by the instruction at " + hex(hart_.pc));
 }
 
 void Machine::begin_region() {

@@ -238,8 +238,11 @@ TEST(Machine, ExchangesAtomically) {
   EXPECT_EQ(machine->hart().x[a4], 1u);
   EXPECT_EQ(machine->hart().x[a5], 9u);
   const std::uint32_t amoadd = 0x0000302f | a2 << 20 | a0 << 15 | a1 << 7;
-  EXPECT_EQ(failure_of(*run_code({lui(a0, 0x20), addi(a0, a0, 4), amoadd})),
-            Code::guest_bad_access);
+  const MachinePointer askew = run_code({lui(a0, 0x20), addi(a0, a0, 4), amoadd});
+  EXPECT_EQ(failure_of(*askew), Code::guest_bad_access);
+  EXPECT_EQ(askew->failure().detail().substr(askew->failure().detail().find(':')),
+            ": load from 0x20004, which is not aligned as an atomic access has to be, by the "
+            "instruction at 0x10008");
 }
 
 }  // namespace
