@@ -135,35 +135,32 @@ Status write_into(Scratch& scratch, ByteView bytes, Access access) {
   return file->finish();
 }
 
-/* All but its name. */
-Result<Scratch> write_beside(Files& files, const std::string& path, ByteView bytes, Access access,
-                             const std::vector<std::string>& also) {
+/* `names` gives the file its name. */
+Status write(Files& files, Files& names, const std::string& path, ByteView bytes, Access access,
+             const std::vector<std::string>& also) {
   AEX_TRY(const std::string& temporary, temporary_beside(path));
   Scratch scratch(also.empty() ? files : files.unsynced(), temporary);
   AEX_CHECK(write_into(scratch, bytes, access));
-  if (also.empty()) return scratch;
-  std::vector<std::string> all = also;
-  all.push_back(temporary);
-  AEX_CHECK(files.sync(all));
-  return scratch;
+  if (!also.empty()) {
+    std::vector<std::string> all = also;
+    all.push_back(temporary);
+    AEX_CHECK(files.sync(all));
+  }
+  AEX_CHECK(names.rename(temporary, path));
+  scratch.keep();
+  return {};
 }
 
 }  // namespace
 
 Status write_atomically(Files& files, const std::string& path, ByteView bytes, Access access,
                         const std::vector<std::string>& also) {
-  AEX_TRY(Scratch scratch, write_beside(files, path, bytes, access, also));
-  AEX_CHECK(files.rename(scratch.path(), path));
-  scratch.keep();
-  return {};
+  return write(files, files, path, bytes, access, also);
 }
 
 Status write_eventually(Files& files, const std::string& path, ByteView bytes, Access access,
                         const std::vector<std::string>& also) {
-  AEX_TRY(Scratch scratch, write_beside(files, path, bytes, access, also));
-  AEX_CHECK(files.unsynced().rename(scratch.path(), path));
-  scratch.keep();
-  return {};
+  return write(files, files.unsynced(), path, bytes, access, also);
 }
 
 }  // namespace aex::os

@@ -128,7 +128,7 @@ def measure_library(host: Host) -> list[Row]:
         (
             "shared library without engine, HTTP and analysis",
             host.text_and_data(shared / SHARED),
-            326 * KIB,
+            327 * KIB,
         ),
         ("the same in MIPS16", host.text_and_data(dense / SHARED), 237 * KIB),
         ("static library, MIPS16, no PIC: all functions", whole, 160 * KIB),
