@@ -81,7 +81,8 @@ class OwnHeap {
   void* alone(std::size_t bytes) {
     Chunk* const chunk = map(bytes);
     if (chunk == nullptr) return nullptr;
-    return new (chunk + 1) Head{kOwnChunk, nullptr} + 1;
+    Head* const block = new (chunk + 1) Head{kOwnChunk, nullptr};
+    return block + 1;
   }
 
   /* Chunks grow with the heap, so that there are few to search. */
